@@ -1,0 +1,50 @@
+"""Form fields that speak Vietnamese: numbers with a comma, text in one normal form."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from reports.paper.words import trimmed
+
+from blocs.numbers import read_number
+from blocs.text import clean
+
+
+class PointsFormField(forms.Field):
+    """An exact number with a comma or a point as decimal mark; cleans to Decimal or None."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, *, minimum: Decimal | None = Decimal(0), **kwargs: Any) -> None:
+        self.minimum = minimum
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return trimmed(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            number = read_number(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if self.minimum is not None and number < self.minimum:
+            raise ValidationError(f"Phải từ {trimmed(self.minimum)} trở lên.")
+        return number
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class CleanCharField(forms.CharField):
+    """One line of text in NFC, without invisible characters or runs of spaces."""
+
+    def to_python(self, value: Any) -> str:
+        return clean(super().to_python(value) or "")

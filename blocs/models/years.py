@@ -1,0 +1,204 @@
+"""A bloc's year: its rules in versions, its members, its phases."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from blocs.fields import PointsField
+from blocs.models.people import User
+from blocs.models.units import Bloc, Province, Unit, UnitName
+from blocs.terms import (
+    Aggregation,
+    BlocKind,
+    Combining,
+    ExtrasSource,
+    Level,
+    MissingPeer,
+    PeerAverage,
+    PeerDraw,
+    RankNumbering,
+    Role,
+    Term,
+)
+
+
+class BlocYear(models.Model):
+    """One yearly cycle of a bloc, under the name it bore then."""
+
+    bloc = models.ForeignKey(Bloc, on_delete=models.PROTECT, related_name="years")
+    year = models.PositiveSmallIntegerField("năm")
+    name = models.CharField("tên khối trong năm", max_length=255)
+    kind = models.CharField("loại", max_length=10, choices=BlocKind.choices(), default=BlocKind.KHOI)
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, null=True, blank=True)
+    rules = models.ForeignKey(
+        "RuleVersion",
+        on_delete=models.RESTRICT,
+        null=True,
+        related_name="+",
+        verbose_name="quy tắc hiện hành",
+    )
+    results_published_at = models.DateTimeField(null=True, blank=True)
+    results_published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bloc", "year"], name="one_year_of_a_bloc"),
+            models.CheckConstraint(condition=Q(year__gte=1950, year__lte=2100), name="year_is_plausible"),
+            models.CheckConstraint(
+                condition=Q(results_published_at=None, results_published_by=None)
+                | Q(results_published_at__isnull=False, results_published_by__isnull=False),
+                name="published_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} năm {self.year}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.results_published_at is not None
+
+
+def default_levels() -> list[str]:
+    return [level.value for level in Level]
+
+
+class RuleVersion(models.Model):
+    """Every rule of a bloc-year in one version (contract §3, sheet `Khối`); criteria and awards hang on it.
+
+    `levels` lists Level values in order; `tie_keys` the keys as spelt in contract §4.
+    """
+
+    year = models.ForeignKey(BlocYear, on_delete=models.CASCADE, related_name="rule_versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    reason = models.TextField(blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    scale = PointsField("thang điểm")
+    decimals = models.PositiveSmallIntegerField("số chữ số thập phân", default=2)
+    bonus_cap = PointsField("điểm thưởng tối đa", null=True, blank=True)
+    bonus_inside_scale = models.BooleanField("điểm thưởng nằm trong thang điểm", default=False)
+    total_cap = PointsField("tổng điểm tối đa", null=True, blank=True)
+    levels = models.JSONField("các cấp chấm", default=default_levels)
+    peer_draw = models.CharField(
+        "cách chấm chéo", max_length=10, choices=PeerDraw.choices(), default=PeerDraw.ALL
+    )
+    combining = models.CharField(
+        "cách tổng hợp", max_length=10, choices=Combining.choices(), default=Combining.LAST
+    )
+    peer_average = models.CharField(
+        "cách tính điểm chéo", max_length=10, choices=PeerAverage.choices(), default=PeerAverage.MEAN
+    )
+    trim = models.PositiveSmallIntegerField("số phiếu cắt mỗi đầu", default=1)
+    aggregation = models.CharField(
+        "mức tổng hợp", max_length=10, choices=Aggregation.choices(), default=Aggregation.TOTAL
+    )
+    weight_self = PointsField("trọng số tự chấm (%)", default=Decimal(0))
+    weight_peer = PointsField("trọng số chấm chéo (%)", default=Decimal(0))
+    weight_bloc = PointsField("trọng số khối (%)", default=Decimal(0))
+    weight_appraisal = PointsField("trọng số thẩm định (%)", default=Decimal(0))
+    extras_source = models.CharField(
+        "nguồn điểm thưởng, điểm trừ",
+        max_length=10,
+        choices=ExtrasSource.choices(),
+        default=ExtrasSource.COMBINED,
+    )
+    missing_peer = models.CharField(
+        "thiếu phiếu chéo", max_length=10, choices=MissingPeer.choices(), default=MissingPeer.IGNORE
+    )
+    tie_keys = models.JSONField("phân định đồng hạng", default=list, blank=True)
+    numbering = models.CharField(
+        "đánh số hạng", max_length=10, choices=RankNumbering.choices(), default=RankNumbering.SKIP
+    )
+    note = models.TextField("ghi chú", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="one_rule_version_of_a_number"),
+            models.CheckConstraint(condition=Q(decimals__lte=3), name="at_most_three_decimals"),
+            models.CheckConstraint(condition=Q(scale__gt=0), name="scale_above_zero"),
+            models.CheckConstraint(
+                condition=(Q(bonus_cap=None) | Q(bonus_cap__gte=0))
+                & (Q(total_cap=None) | Q(total_cap__gte=0)),
+                name="caps_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    weight_self__gte=0, weight_peer__gte=0, weight_bloc__gte=0, weight_appraisal__gte=0
+                ),
+                name="weights_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Quy tắc phiên bản {self.number}"
+
+
+class Membership(models.Model):
+    """A unit's place in a bloc-year: order, role, the name it bears there, contact."""
+
+    year = models.ForeignKey(BlocYear, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    unit_name = models.ForeignKey(UnitName, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField("mã", max_length=64)
+    order = models.PositiveIntegerField("STT", null=True, blank=True)
+    position = models.PositiveIntegerField("thứ tự trong khối")
+    role = models.CharField("vai trò", max_length=10, choices=Role.choices(), default=Role.MEMBER)
+    category = models.CharField("loại hình", max_length=255, blank=True)
+    representative = models.CharField("người đại diện", max_length=150, blank=True)
+    representative_title = models.CharField("chức vụ", max_length=150, blank=True)
+    email = models.CharField("thư điện tử", max_length=254, blank=True)
+    phone = models.CharField("điện thoại", max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "unit"], name="unit_once_in_a_year"),
+            models.UniqueConstraint(fields=["year", "code"], name="unit_code_once_in_a_year"),
+            models.UniqueConstraint(fields=["year", "order"], name="unit_order_once_in_a_year"),
+            models.UniqueConstraint(
+                fields=["year"], condition=Q(role=Role.LEADER.value), name="one_leader_in_a_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit_name)
+
+
+class PhaseKind(Term):
+    REGISTRATION = "registration", "Đăng ký"
+    PLEDGE = "pledge", "Giao ước"
+    HALF_YEAR = "half_year", "Sơ kết"
+    SELF_SCORING = "self_scoring", "Tự chấm"
+    CROSS_SCORING = "cross_scoring", "Chấm chéo"
+    BLOC_SCORING = "bloc_scoring", "Khối chấm"
+    APPRAISAL = "appraisal", "Thẩm định"
+    CONFERENCE = "conference", "Hội nghị tổng kết"
+    SUBMISSION = "submission", "Trình hồ sơ"
+    HAND_OVER = "hand_over", "Bàn giao"
+
+
+class Phase(models.Model):
+    """A window of time that gives rights (design §2); no opening or no closing time means open on that side."""
+
+    year = models.ForeignKey(BlocYear, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField("mốc", max_length=20, choices=PhaseKind.choices())
+    opens_at = models.DateTimeField("mở từ", null=True, blank=True)
+    closes_at = models.DateTimeField("đóng lúc", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "kind"], name="one_phase_of_a_kind"),
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                name="phase_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return PhaseKind(self.kind).label

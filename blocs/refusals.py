@@ -1,0 +1,19 @@
+"""What an action raises when it will not do what was asked; the message says what to do instead."""
+
+
+class Refused(Exception):
+    """The state does not allow it (HTTP 409)."""
+
+    status = 409
+
+
+class NotAllowed(Refused):
+    """The person may see it but not do it (HTTP 403)."""
+
+    status = 403
+
+
+class Invalid(Refused):
+    """The input cannot be taken (HTTP 422)."""
+
+    status = 422

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class KhoiThiduaConfig(AppConfig):
+    name = "khoi_thidua"
