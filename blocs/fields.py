@@ -1,5 +1,6 @@
-"""Points and other exact quantities, stored as whole millionths."""
+"""Points and other exact quantities, stored as whole millionths; the random numbers that mark a revision."""
 
+import secrets
 from decimal import Decimal
 from typing import Any
 
@@ -51,6 +52,11 @@ class PointsField(models.BigIntegerField):
         kwargs.pop("min_value", None)
         kwargs.pop("max_value", None)
         return models.Field.formfield(self, form_class=PointsFormField, **kwargs)
+
+
+def new_revision() -> int:
+    """A random positive number that marks one state of some rows: the same number means the same content."""
+    return secrets.randbits(62)
 
 
 def to_millionths(value: Decimal) -> int:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from blocs.fields import PointsField
+from blocs.fields import PointsField, new_revision
 from blocs.models import BlocYear, Membership, RuleVersion, Target, User
 from blocs.terms import CriterionGroup, Level, SheetState, Term
 
@@ -93,7 +93,7 @@ class Sheet(models.Model):
     scored = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="sheets_about")
     scorer = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, related_name="sheets_by")
     state = models.CharField(max_length=10, choices=SheetState.choices(), default=SheetState.FILLING)
-    revision = models.BigIntegerField(default=0)
+    revision = models.BigIntegerField(default=new_revision, editable=False)
     handed_in_at = models.DateTimeField(null=True, blank=True)
     handed_in_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from blocs.fields import PointsField
+from blocs.fields import PointsField, new_revision
 from blocs.models.people import User
 from blocs.models.units import Bloc, Province, Unit, UnitName
 from blocs.terms import (
@@ -61,6 +62,32 @@ class BlocYear(models.Model):
     def is_published(self) -> bool:
         return self.results_published_at is not None
 
+    @property
+    def bloc_label(self) -> str:
+        """The bloc's name with the word for its kind in front, once."""
+        kind = BlocKind(self.kind).label
+        return self.name if self.name.lower().startswith(kind.lower()) else f"{kind} {self.name}"
+
+    @cached_property
+    def members(self) -> "list[Membership]":
+        """The year's units in bloc order, with names and pledge signatures: one query a request."""
+        return list(
+            self.memberships.select_related("unit_name", "pledge_signature").order_by("position", "pk")
+        )
+
+    @cached_property
+    def phases_by_kind(self) -> "dict[str, Phase]":
+        """The year's windows by PhaseKind value, in the order of the year."""
+        found = {phase.kind: phase for phase in self.phases.all()}
+        return {kind: found[kind] for kind in PhaseKind if kind in found}
+
+    @cached_property
+    def current_rules(self) -> "RuleVersion":
+        """The version in force; every year has one from its creation."""
+        if self.rules is None:
+            raise RuleVersion.DoesNotExist(f"{self} has no rules")
+        return self.rules
+
 
 def default_levels() -> list[str]:
     return [level.value for level in Level]
@@ -69,7 +96,8 @@ def default_levels() -> list[str]:
 class RuleVersion(models.Model):
     """Every rule of a bloc-year in one version (contract §3, sheet `Khối`); criteria and awards hang on it.
 
-    `levels` lists Level values in order; `tie_keys` the keys as spelt in contract §4.
+    `levels` lists Level values in order; `tie_keys` the keys as spelt in contract §4. `revision` changes with every
+    edit of the version or of what hangs on it, so that what was read once may be kept as long as it is the same.
     """
 
     year = models.ForeignKey(BlocYear, on_delete=models.CASCADE, related_name="rule_versions")
@@ -78,6 +106,7 @@ class RuleVersion(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    revision = models.BigIntegerField(default=new_revision, editable=False)
 
     scale = PointsField("thang điểm")
     decimals = models.PositiveSmallIntegerField("số chữ số thập phân", default=2)
@@ -168,6 +197,14 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return str(self.unit_name)
+
+    @property
+    def name(self) -> str:
+        return self.unit_name.name
+
+    @property
+    def short_name(self) -> str:
+        return self.unit_name.short_name or self.unit_name.name
 
 
 class PhaseKind(Term):

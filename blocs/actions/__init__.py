@@ -1,0 +1,1 @@
+"""One keyword-only, atomic function for each change of state (design §4)."""

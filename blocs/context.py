@@ -1,0 +1,161 @@
+"""The one object every page's frame is drawn from: where am I, who am I, where can I go."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from reports.paper.words import short_date
+
+from blocs import rules
+from blocs.access import SignedInRequest, visible_years
+from blocs.models import BlocYear, PhaseKind, User
+from blocs.offers import offers
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+    active: bool = False
+
+    @property
+    def current(self) -> bool:
+        return self.active
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the year: `state` is done, now or todo; `note` its count or date."""
+
+    label: str
+    note: str
+    state: str
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Here:
+    person: str = ""
+    seat: str = ""
+    bloc_label: str = ""
+    year_label: str = ""
+    is_demonstration: bool = False
+    switch: list[Link] = field(default_factory=list)
+    nav: list[Link] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """What an app says of a step: done of expected, in which words, and the page that shows it."""
+
+    done: int
+    expected: int
+    words: str = ""
+    url_name: str = ""
+
+
+# (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
+_NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
+    ("Việc cần làm", "year-home", ("year-home",), None),
+    ("Giao ước & đăng ký", "registrations", ("registrations", "pledges", "findings"), rules.can_read_scores),
+    ("Chấm điểm", "sheets", ("sheets", "grid"), rules.can_read_scores),
+    ("Kết quả & suy tôn", "results", ("results", "votes"), rules.can_see_results),
+    ("Văn bản", "papers", ("papers",), rules.can_read_scores),
+    ("Nhật ký", "journal", ("journal",), rules.can_read_journal),
+    ("Thiết lập", "setup", ("setup", "members", "rules", "criteria", "phases"), rules.can_set_up_year),
+)
+
+
+def here(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `here`, drawn only when a page is."""
+    return {"here": _here(request)}
+
+
+def _here(request: HttpRequest) -> Here:
+    drawn = Here(is_demonstration=settings.DEMONSTRATION)
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return drawn
+    signed_in: SignedInRequest = request  # type: ignore[assignment]
+    drawn.person = user.full_name
+    year = getattr(request, "year", None)
+    drawn.seat = seat_line(user, year)
+    drawn.switch = [
+        Link(f"{y.bloc_label} · Năm {y.year}", year_url("year-home", y), active=y is year)
+        for y in visible_years(signed_in)
+    ]
+    if year is not None:
+        drawn.bloc_label, drawn.year_label = year.bloc_label, f"Năm {year.year}"
+        drawn.nav = _nav(signed_in, user, year)
+        drawn.steps = steps_of(user, year)
+    return drawn
+
+
+def seat_line(user: User, year: BlocYear | None) -> str:
+    """The person's seat in a few words, of this bloc first: "Tổ thư ký khối"."""
+    if year is not None:
+        for seat in user.seats:
+            if seat.bloc_id == year.bloc_id:
+                return str(seat)
+        units = {member.unit_id: member for member in year.members}
+        for seat in user.seats:
+            if seat.unit_id in units:
+                return f"{seat} · {units[seat.unit_id].short_name}"
+    return str(user.seats[0]) if user.seats else "Chưa có vai trò"
+
+
+def year_url(name: str, year: BlocYear, **more: Any) -> str:
+    return reverse(name, kwargs={"bloc": year.bloc.code, "year": year.year, **more})
+
+
+def _nav(request: SignedInRequest, user: User, year: BlocYear) -> list[Link]:
+    name = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    return [
+        Link(label, year_url(url_name, year), active=name.startswith(prefixes))
+        for label, url_name, prefixes, may in _NAV
+        if may is None or may(user, year)
+    ]
+
+
+def steps_of(user: User, year: BlocYear) -> list[Step]:
+    """The year's steps with their counts; a step is done when its count is full or its window is over."""
+    counts: dict[PhaseKind, StepCount] = {}
+    if rules.can_read_scores(user, year):
+        for offer in offers("STEP_COUNTS"):
+            counts |= offer(year)
+    now = timezone.now()
+    steps = []
+    for kind, phase in year.phases_by_kind.items():
+        count = counts.get(PhaseKind(kind))
+        full = count is not None and count.expected > 0 and count.done >= count.expected
+        over = phase.closes_at is not None and phase.closes_at <= now
+        begun = phase.opens_at is None or phase.opens_at <= now
+        state = "done" if full or over else "now" if begun and (count or phase.opens_at) else "todo"
+        url = year_url(count.url_name, year) if count and count.url_name else ""
+        steps.append(Step(PhaseKind(kind).label, _note(count, phase.closes_at), state, url))
+    return _only_first_is_now(steps)
+
+
+def _only_first_is_now(steps: list[Step]) -> list[Step]:
+    seen = False
+    drawn = []
+    for step in steps:
+        if step.state == "now" and seen:
+            step = Step(step.label, step.note, "todo", step.url)
+        seen = seen or step.state == "now"
+        drawn.append(step)
+    return drawn
+
+
+def _note(count: StepCount | None, closes_at: datetime | None) -> str:
+    parts = []
+    if count is not None:
+        parts.append(count.words or f"{count.done}/{count.expected}")
+    if closes_at is not None:
+        parts.append(f"đến {short_date(timezone.localtime(closes_at).date())}")
+    return " · ".join(parts)

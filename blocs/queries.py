@@ -1,0 +1,36 @@
+"""What a person may see, and reading in bulk."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from blocs.models import BLOC_SEATS, UNIT_SEATS, BlocYear, SeatKind, User
+
+
+def years_visible_to(user: User) -> QuerySet[BlocYear]:
+    """The bloc-years this person may open at all; what is not here does not exist for them.
+
+    Administrator and a board without a province: all. Board: its province. Seats of a bloc: its years. Seats of
+    a unit: the years the unit is in. A secretariat's ended seat: the years it led.
+    """
+    years = BlocYear.objects.select_related("bloc", "rules", "province").order_by("-year", "name", "pk")
+    seen = Q(pk=None)
+    for seat in user.seats:
+        if seat.kind == SeatKind.ADMIN or (seat.kind == SeatKind.BOARD and seat.province_id is None):
+            return years
+        if seat.kind == SeatKind.BOARD:
+            seen |= Q(province=seat.province_id)
+        elif seat.kind in BLOC_SEATS:
+            seen |= Q(bloc=seat.bloc_id)
+        elif seat.kind in UNIT_SEATS:
+            seen |= Q(memberships__unit=seat.unit_id)
+    today = timezone.localdate()
+    for seat in user.all_seats:
+        if seat.kind == SeatKind.SECRETARIAT and seat.ends_on is not None and seat.ends_on <= today:
+            # Led in its second half (rules.kept_from_term): ended after 1 July of the year.
+            last = (
+                seat.ends_on.year
+                if (seat.ends_on.month, seat.ends_on.day) > (7, 1)
+                else seat.ends_on.year - 1
+            )
+            seen |= Q(bloc=seat.bloc_id, year__gte=seat.starts_on.year, year__lte=last)
+    return years.filter(seen).distinct()

@@ -1,0 +1,117 @@
+"""Who may do what: pure reads over seats, year, phase and state (design §3). Deny by default."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from blocs.models import Bloc, BlocYear, Membership, Phase, PhaseKind, Seat, SeatKind, Unit, User
+
+
+def holds(user: User, kind: SeatKind) -> bool:
+    return any(seat.kind == kind for seat in user.seats)
+
+
+def is_admin(user: User) -> bool:
+    return holds(user, SeatKind.ADMIN)
+
+
+def is_board_of(user: User, province_id: int | None) -> bool:
+    """A seat of the board without a province is for all of them."""
+    return any(
+        seat.kind == SeatKind.BOARD and (seat.province_id is None or seat.province_id == province_id)
+        for seat in user.seats
+    )
+
+
+def is_secretariat_of(user: User, bloc_id: int) -> bool:
+    return any(seat.kind == SeatKind.SECRETARIAT and seat.bloc_id == bloc_id for seat in user.seats)
+
+
+def kept_from_term(seat: Seat, year: BlocYear) -> bool:
+    """Whether an ended seat of the secretariat covered the second half of the year: its holder keeps reading."""
+    return (
+        seat.kind == SeatKind.SECRETARIAT
+        and seat.bloc_id == year.bloc_id
+        and seat.starts_on <= date(year.year, 12, 31)
+        and (seat.ends_on is None or seat.ends_on > date(year.year, 7, 1))
+    )
+
+
+def led_the_year(user: User, year: BlocYear) -> bool:
+    return any(kept_from_term(seat, year) for seat in user.all_seats)
+
+
+def can_read_scores(user: User, year: BlocYear) -> bool:
+    """All sheets and unpublished results: the secretariat, also of that year's past, and the board."""
+    return (
+        is_secretariat_of(user, year.bloc_id)
+        or is_board_of(user, year.province_id)
+        or led_the_year(user, year)
+    )
+
+
+def can_run_year(user: User, year: BlocYear) -> bool:
+    """Enter, record, hand in, publish, issue papers."""
+    return is_secretariat_of(user, year.bloc_id)
+
+
+def can_set_up_year(user: User, year: BlocYear) -> bool:
+    """Members, rules, criteria, phases, import of the workbook."""
+    return is_secretariat_of(user, year.bloc_id) or is_admin(user)
+
+
+def can_see_results(user: User, year: BlocYear) -> bool:
+    """Until the secretariat publishes, only it and the board."""
+    return year.is_published or can_read_scores(user, year)
+
+
+def can_read_journal(user: User, year: BlocYear) -> bool:
+    return can_read_scores(user, year) or is_admin(user)
+
+
+def can_read_installation_journal(user: User) -> bool:
+    return is_admin(user)
+
+
+def can_create_bloc(user: User) -> bool:
+    return is_admin(user) or holds(user, SeatKind.BOARD)
+
+
+def can_create_year(user: User, bloc: Bloc) -> bool:
+    return is_admin(user) or is_board_of(user, bloc.province_id) or is_secretariat_of(user, bloc.pk)
+
+
+def can_manage_people(user: User) -> bool:
+    return is_admin(user) or holds(user, SeatKind.SECRETARIAT) or holds(user, SeatKind.BOARD)
+
+
+def can_grant(user: User, kind: SeatKind, *, bloc: Bloc | None = None, unit: Unit | None = None) -> bool:
+    """Who may give or end a seat: the administrator any; the board what belongs to a bloc of its province; the
+
+    secretariat what belongs to its own bloc and its units.
+    """
+    if is_admin(user):
+        return True
+    home = bloc or (unit.home_bloc if unit else None)
+    if home is None:
+        return False
+    return is_board_of(user, home.province_id) or is_secretariat_of(user, home.pk)
+
+
+def window_is_open(phase: Phase | None, at: datetime) -> bool:
+    """An absent phase or an empty bound is open; the closing time itself is closed."""
+    if phase is None:
+        return True
+    opened = phase.opens_at is None or phase.opens_at <= at
+    return opened and (phase.closes_at is None or at < phase.closes_at)
+
+
+def is_open(
+    year: BlocYear, kind: PhaseKind, unit: Membership | None = None, at: datetime | None = None
+) -> bool:
+    """Whether the phase of this kind is open for this unit at that time (default: now).
+
+    Every rule that a phase gives asks here. `unit` is who acts; extensions for one unit come in beside it.
+    """
+    phases: dict[str, Phase] = year.phases_by_kind
+    return window_is_open(phases.get(kind), at or timezone.now())
