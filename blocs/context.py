@@ -1,6 +1,6 @@
 """The one object every page's frame is drawn from: where am I, who am I, where can I go."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from reports.paper.words import short_date
 
 from blocs import rules
 from blocs.access import SignedInRequest, visible_years
 from blocs.models import BlocYear, PhaseKind, User
 from blocs.offers import offers
+from reports.paper.words import short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,8 @@ def _only_first_is_now(steps: list[Step]) -> list[Step]:
     seen = False
     drawn = []
     for step in steps:
-        if step.state == "now" and seen:
-            step = Step(step.label, step.note, "todo", step.url)
+        drawn.append(replace(step, state="todo") if seen and step.state == "now" else step)
         seen = seen or step.state == "now"
-        drawn.append(step)
     return drawn
 
 

@@ -39,8 +39,9 @@ class PointsField(models.BigIntegerField):
             raise ValidationError(str(error)) from error
 
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]  # the integer range is checked in to_millionths
-        return list(self._validators)
+    def validators(self) -> list[Any]:
+        """None of the integer range's: they would compare Decimals with bounds of the stored integer."""
+        return list(self._validators)  # type: ignore[attr-defined]
 
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)

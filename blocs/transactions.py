@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
@@ -29,15 +29,16 @@ def read_snapshot() -> Iterator[None]:
         yield
         return
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        mode = connection.transaction_mode
-        connection.transaction_mode = "DEFERRED"
+        sqlite: Any = connection
+        sqlite.ensure_connection()
+        mode = sqlite.transaction_mode
+        sqlite.transaction_mode = "DEFERRED"
         try:
             with transaction.atomic():
-                connection.transaction_mode = mode
+                sqlite.transaction_mode = mode
                 yield
         finally:
-            connection.transaction_mode = mode
+            sqlite.transaction_mode = mode
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
