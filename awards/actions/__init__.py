@@ -1,0 +1,1 @@
+"""Changes of state of award rules, registrations, findings, votes and published results."""

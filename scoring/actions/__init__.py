@@ -1,0 +1,1 @@
+"""Changes of state of criteria, assignments and sheets."""

@@ -1,0 +1,54 @@
+"""Every sheet that is to be filled exists before its first cell (design §4)."""
+
+from collections.abc import Iterable
+
+from blocs.models import BlocYear
+from blocs.terms import Level, SheetState
+from scoring.models import Assignment, Score, Sheet
+
+SheetKey = tuple[Level, int, int | None]
+
+
+def expected_sheets(year: BlocYear) -> list[SheetKey]:
+    """(level, scored membership id, scorer membership id or None) of every sheet the rules ask for.
+
+    Peer sheets follow the assignments; a year without any has everyone score everyone else. A unit's own peer
+    sheet is never among them.
+    """
+    levels = [Level(level) for level in year.current_rules.levels]
+    members = list(year.memberships.order_by("position", "pk").values_list("pk", flat=True))
+    pairs: Iterable[tuple[int, int]] = list(
+        Assignment.objects.filter(year=year).values_list("scorer_id", "scored_id")
+    )
+    if not pairs:
+        pairs = [(scorer, scored) for scorer in members for scored in members if scorer != scored]
+    keys: list[SheetKey] = []
+    for level in levels:
+        if level is Level.PEER:
+            keys += [(level, scored, scorer) for scorer, scored in pairs]
+        else:
+            keys += [(level, scored, None) for scored in members]
+    return keys
+
+
+def prepare_sheets(year: BlocYear) -> None:
+    """Create the expected sheets that are not there and drop empty ones nobody expects any more.
+
+    Called inside the transaction of whatever changed members, levels or assignments. A sheet with scores is
+    never dropped here.
+    """
+    wanted = set(expected_sheets(year))
+    standing = {
+        (Level(level), scored, scorer): pk
+        for pk, level, scored, scorer in Sheet.objects.filter(year=year).values_list(
+            "pk", "level", "scored_id", "scorer_id"
+        )
+    }
+    Sheet.objects.bulk_create(
+        Sheet(year=year, level=level, scored_id=scored, scorer_id=scorer)
+        for level, scored, scorer in sorted(wanted - standing.keys(), key=str)
+    )
+    superfluous = [standing[key] for key in standing.keys() - wanted]
+    if superfluous:
+        kept = set(Score.objects.filter(sheet__in=superfluous).values_list("sheet_id", flat=True))
+        Sheet.objects.filter(pk__in=set(superfluous) - kept).exclude(state=SheetState.LOCKED).delete()
