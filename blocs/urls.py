@@ -1,0 +1,5 @@
+"""Addresses of people, blocs, units, years, papers and the journal."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
