@@ -27,7 +27,7 @@ def describe(reason: Reason, result: AwardResult, unit: str, names: Mapping[str,
     if reason is Reason.DISQUALIFIED:
         return f"Thuộc trường hợp {', '.join(effect.label.lower() for effect in figures.effects)}."
     if reason is Reason.BELOW_SCORE:
-        return f"Đạt {_number(figures.points)} điểm, dưới mức tối thiểu {_number(rule.min_points)} điểm."
+        return f"Đạt {_number(figures.points)} điểm, dưới mức tối thiểu {_plain(rule.min_points)} điểm."
     if reason is Reason.BELOW_RANK:
         return f"Xếp hạng {figures.rank}, chỉ xét đến hạng {rule.max_rank}."
     if reason is Reason.NOMINATED_HIGHER:
@@ -56,15 +56,23 @@ def vote_text(rule: AwardRule, figures: Figures) -> str:
         return (
             "Chưa có kết quả kiểm phiếu" if figures.base is None else "Kết quả kiểm phiếu không có phiếu nào"
         )
-    text = f"{figures.approvals}/{figures.base} phiếu đồng ý ({_percent(part * 100)})"
+    text = f"{figures.approvals}/{figures.base} phiếu đồng ý ({_percent(part * 100, rule.threshold)})"
     if figures.needed is None or rule.threshold is None:
         return text
-    return f"{text}, cần {figures.needed}/{figures.base} ({_number(rule.threshold)}%)"
+    return f"{text}, cần {figures.needed}/{figures.base} ({_plain(rule.threshold)}%)"
 
 
-def _percent(value: Fraction) -> str:
-    return f"{rounded(value, 2):f}%".replace(".", ",")
+def _percent(value: Fraction, threshold: Decimal | None) -> str:
+    """Two decimals, or four where two would round a share just below the threshold up to it."""
+    digits = 4 if threshold is not None and value < threshold <= rounded(value, 2) else 2
+    return _number(rounded(value, digits)) + "%"
 
 
 def _number(value: Decimal | None) -> str:
     return f"{value:f}".replace(".", ",") if value is not None else ""
+
+
+def _plain(value: Decimal | None) -> str:
+    """Without trailing zeros: a rule's figure, however it is stored."""
+    text = _number(value)
+    return text.rstrip("0").rstrip(",") if "," in text else text

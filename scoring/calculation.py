@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from blocs.terms import Level, MissingPeer, Term
 from scoring.averages import Average
-from scoring.peer_value import Origin, Parts, CountedSheet, PeerWorking, leaf_averages, peer_value
+from scoring.peer_value import CountedSheet, Origin, Parts, PeerWorking, leaf_averages, peer_value
 from scoring.rounding import rounded
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 from scoring.sheet_sums import EXACT, SheetInput, SheetPlan, SheetSums, sheet_sums
@@ -22,12 +22,12 @@ __all__ = [
     "Clamp",
     "Combined",
     "Consolidation",
+    "CountedSheet",
     "Leaf",
     "LevelValue",
     "NoFinal",
     "Origin",
     "Parts",
-    "CountedSheet",
     "PeerWorking",
     "ScoringRules",
     "SheetInput",
