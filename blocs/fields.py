@@ -20,6 +20,10 @@ class PointsField(models.BigIntegerField):
     """
 
     description = "Exact points"
+    # What the type checker's Django plugin takes a value of this field to be.
+    _pyi_private_set_type: Decimal | int  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
+    _pyi_lookup_exact_type: Decimal | int  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
         return None if value is None else to_points(value)

@@ -1,0 +1,288 @@
+"""Reading a year's scores in bulk: a constant number of queries, points as plain values (design §10).
+
+What is immutable under its revision number is kept in the process's memory: the rules of a version, the points of
+a sheet, and the consolidation of exactly these sheets. Nothing is kept that a revision does not name.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from threading import Lock
+from typing import Generic, TypeVar
+
+from django.db import connection
+
+from blocs.fields import to_points
+from blocs.memo import once_per_year
+from blocs.models import BlocYear, RuleVersion
+from blocs.terms import (
+    Aggregation,
+    Combining,
+    CriterionGroup,
+    ExtrasSource,
+    Level,
+    MissingPeer,
+    PeerAverage,
+    RankNumbering,
+    SheetState,
+)
+from scoring.calculation import Consolidation, SheetInput, consolidate
+from scoring.models import Assignment, ClassBand, CriterionVersion, Sheet
+from scoring.scoring_rules import Band, Leaf, ScoringRules
+
+COUNTING = (SheetState.HANDED_IN, SheetState.LOCKED)
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Memory(Generic[Key, Value]):
+    """At most `most` values under keys that name their content; the oldest goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Key, Value] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Key) -> Value | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def keep(self, found: Mapping[Key, Value]) -> None:
+        with self._lock:
+            self._kept.update(found)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionNode:
+    """A criterion as it reads and counts in one version of the rules, placed in the tree."""
+
+    criterion_id: int
+    code: str
+    text: str
+    group: CriterionGroup
+    maximum: Decimal | None
+    step: Decimal | None
+    method: str
+    needs_evidence: bool | None
+    is_leaf: bool
+
+    @property
+    def section(self) -> str:
+        """The code of its top-level criterion."""
+        return self.code.split(".", 1)[0]
+
+    @property
+    def depth(self) -> int:
+        """0 for a section."""
+        return self.code.count(".")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One version of the rules, ready to count with: the tree in its order and the pure rules."""
+
+    nodes: tuple[CriterionNode, ...]
+    scoring: ScoringRules
+
+    @property
+    def leaves(self) -> tuple[CriterionNode, ...]:
+        return tuple(node for node in self.nodes if node.is_leaf)
+
+    @property
+    def sections(self) -> tuple[CriterionNode, ...]:
+        return tuple(node for node in self.nodes if node.depth == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A sheet without its points: membership ids, state, and the revision that names its content."""
+
+    pk: int
+    level: Level
+    scored: int
+    scorer: int | None
+    state: SheetState
+    revision: int
+
+
+Points = Mapping[str, Decimal]
+_rules_memory: Memory[tuple[int, int], RuleSet] = Memory(64)
+_points_memory: Memory[tuple[int, int, int], Points] = Memory(4000)
+_consolidation_memory: Memory[tuple[Hashable, ...], Consolidation] = Memory(16)
+
+
+def rule_set(rules: RuleVersion) -> RuleSet:
+    """The version's tree and pure rules: 2 queries the first time, none while its revision stands."""
+    key = (rules.pk, rules.revision)
+    kept = _rules_memory.get(key)
+    if kept is None:
+        kept = _read_rule_set(rules)
+        _rules_memory.keep({key: kept})
+    return kept
+
+
+def _read_rule_set(rules: RuleVersion) -> RuleSet:
+    versions = list(CriterionVersion.objects.filter(rules=rules).order_by("position", "pk"))
+    parents = {version.code.rpartition(".")[0] for version in versions}
+    nodes = tuple(
+        CriterionNode(
+            criterion_id=version.criterion_id,
+            code=version.code,
+            text=version.text,
+            group=CriterionGroup(version.group),
+            maximum=version.maximum,
+            step=version.step,
+            method=version.method,
+            needs_evidence=version.needs_evidence,
+            is_leaf=version.code not in parents,
+        )
+        for version in versions
+    )
+    bands = tuple(
+        Band(band.name, band.from_points, band.floor_percent)
+        for band in ClassBand.objects.filter(rules=rules).order_by("position", "pk")
+    )
+    return RuleSet(nodes, _scoring_rules(rules, nodes, bands))
+
+
+def _scoring_rules(
+    rules: RuleVersion, nodes: Iterable[CriterionNode], bands: tuple[Band, ...]
+) -> ScoringRules:
+    return ScoringRules(
+        levels=tuple(Level(level) for level in rules.levels),
+        leaves=tuple(
+            Leaf(node.code, node.section, node.group, node.maximum) for node in nodes if node.is_leaf
+        ),
+        scale=rules.scale,
+        decimals=rules.decimals,
+        bonus_cap=rules.bonus_cap,
+        total_cap=rules.total_cap,
+        combining=Combining(rules.combining),
+        peer_average=PeerAverage(rules.peer_average),
+        trim=rules.trim,
+        aggregation=Aggregation(rules.aggregation),
+        weights={
+            Level.SELF: rules.weight_self,
+            Level.PEER: rules.weight_peer,
+            Level.BLOC: rules.weight_bloc,
+            Level.APPRAISAL: rules.weight_appraisal,
+        },
+        extras_source=ExtrasSource(rules.extras_source),
+        missing_peer=MissingPeer(rules.missing_peer),
+        tie_keys=tuple(rules.tie_keys),
+        numbering=RankNumbering(rules.numbering),
+        bands=bands,
+    )
+
+
+@once_per_year
+def sheet_rows(year: BlocYear) -> tuple[SheetRow, ...]:
+    """All sheets of the year, without points."""
+    rows = (
+        Sheet.objects.filter(year=year)
+        .order_by("pk")
+        .values_list("pk", "level", "scored_id", "scorer_id", "state", "revision")
+    )
+    return tuple(
+        SheetRow(pk, _LEVELS[level], scored, scorer, _STATES[state], revision)
+        for pk, level, scored, scorer, state, revision in rows
+    )
+
+
+_LEVELS = {level.value: level for level in Level}
+_STATES = {state.value: state for state in SheetState}
+
+
+@once_per_year
+def assigned_pairs(year: BlocYear) -> frozenset[tuple[int, int]]:
+    """(scorer, scored) membership ids; empty: everyone scores everyone else."""
+    return frozenset(Assignment.objects.filter(year=year).values_list("scorer_id", "scored_id"))
+
+
+def points_of(year: BlocYear, sheets: Iterable[SheetRow]) -> dict[int, Points]:
+    """Sheet id -> leaf code -> points, first entries; one query for the sheets not in memory, whatever their number."""
+    rules = year.current_rules
+    revisions = {row.pk: (row.pk, row.revision, rules.revision) for row in sheets}
+    found = {pk: kept for pk, key in revisions.items() if (kept := _points_memory.get(key)) is not None}
+    wanted = revisions.keys() - found.keys()
+    if wanted:
+        read = _read_points(year, None if len(wanted) > len(revisions) // 2 else wanted)
+        fresh: dict[int, Points] = {pk: read.get(pk, {}) for pk in wanted}
+        _points_memory.keep({revisions[pk]: points for pk, points in fresh.items()})
+        found |= fresh
+    return found
+
+
+def _read_points(year: BlocYear, only: Iterable[int] | None) -> dict[int, dict[str, Decimal]]:
+    """Plain tuples, never 12,600 model objects; equal stored integers become one Decimal."""
+    codes = {node.criterion_id: node.code for node in rule_set(year.current_rules).nodes}
+    sql = (
+        "SELECT s.sheet_id, s.criterion_id, s.points FROM scoring_score s"
+        " JOIN scoring_sheet h ON h.id = s.sheet_id WHERE h.year_id = %s AND s.entry = 1"
+    )
+    parameters: list[int] = [year.pk]
+    if only is not None:
+        chosen = sorted(only)
+        sql += f" AND s.sheet_id IN ({', '.join(['%s'] * len(chosen))})"
+        parameters += chosen
+    values: dict[int, Decimal] = {}
+    read: dict[int, dict[str, Decimal]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        for sheet, criterion, stored in cursor.fetchall():
+            points = values.get(stored)
+            if points is None:
+                points = values[stored] = to_points(stored)
+            if criterion in codes:
+                read.setdefault(sheet, {})[codes[criterion]] = points
+    return read
+
+
+def consolidation(year: BlocYear) -> Consolidation:
+    """The year's scores from its sheets; units are named by their codes, in bloc order.
+
+    At most 4 queries besides members and rules: sheets, assignments, points of what changed since last read.
+    """
+    rules = year.current_rules
+    members = {member.pk: member.code for member in year.members}
+    rows = sheet_rows(year)
+    pairs = assigned_pairs(year)
+    key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs)
+    kept = _consolidation_memory.get(key)
+    if kept is None:
+        counted = [row for row in rows if row.state in COUNTING]
+        points = points_of(year, counted)
+        kept = consolidate(
+            rule_set(rules).scoring,
+            list(members.values()),
+            [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
+            _scorers_by_unit(pairs, members),
+        )
+        _consolidation_memory.keep({key: kept})
+    return kept
+
+
+def _sheet_input(row: SheetRow, members: Mapping[int, str], points: Points) -> SheetInput:
+    return SheetInput(
+        level=row.level,
+        scored=members[row.scored],
+        scorer=None if row.scorer is None else members[row.scorer],
+        points=points,
+        counts=row.state in COUNTING,
+        recused=row.state is SheetState.RECUSED,
+    )
+
+
+def _scorers_by_unit(
+    pairs: frozenset[tuple[int, int]], members: Mapping[int, str]
+) -> dict[str, frozenset[str]] | None:
+    if not pairs:
+        return None
+    scorers: dict[str, set[str]] = {}
+    for scorer, scored in pairs:
+        scorers.setdefault(members[scored], set()).add(members[scorer])
+    return {scored: frozenset(who) for scored, who in scorers.items()}
