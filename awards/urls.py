@@ -1,5 +1,19 @@
-"""Addresses of this app."""
+"""Addresses of registrations, findings, votes and results."""
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from awards.views import records, results
+from blocs.addresses import year_path
+
+urlpatterns: list[URLPattern] = [
+    year_path("dang-ky/", records.registrations, "registrations"),
+    year_path("khong-xet/", records.findings, "findings"),
+    year_path("khong-xet/<int:pk>/rut-lai/", records.finding_withdraw, "finding-withdraw"),
+    year_path("bo-phieu/", records.votes, "votes"),
+    year_path("bo-phieu/<str:award>/", records.vote, "votes-award"),
+    year_path("bo-phieu/<str:award>/xoa/", records.vote_clear, "votes-clear"),
+    year_path("ket-qua/", results.results, "results"),
+    year_path("ket-qua/niem-yet/", results.publish, "results-publish"),
+    year_path("ket-qua/rut-niem-yet/", results.withdraw, "results-withdraw"),
+    year_path("ket-qua/don-vi/<str:unit>/", results.why, "results-why"),
+]

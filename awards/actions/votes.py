@@ -1,0 +1,87 @@
+"""Recording the counts of an award's paper vote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from awards.models import Award, Vote, VoteResult
+from awards.rules import can_record_votes
+from blocs.actions.locking import lock_year
+from blocs.editing import is_needed
+from blocs.journal import record
+from blocs.models import BlocYear, User
+from blocs.refusals import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """The numbers of ballots of one vote."""
+
+    called: int
+    present: int
+    issued: int
+    collected: int
+    valid: int
+    invalid: int
+
+    def as_dict(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def vote_state(year: BlocYear, award: Award) -> dict[str, Any]:
+    """What is stored of an award's vote, plain: counts and approvals by unit code; empty without a count."""
+    vote = Vote.objects.filter(year=year, award=award).first()
+    if vote is None:
+        return {}
+    counts = {name: getattr(vote, name) for name in Ballots.__slots__}
+    return {"counts": counts, "approvals": dict(vote.results.values_list("membership__code", "approvals"))}
+
+
+@transaction.atomic
+def record_vote(
+    *, actor: User, year: BlocYear, award: Award, ballots: Ballots, approvals: Mapping[str, int], base: str
+) -> bool:
+    """Store the count of an award's vote; False when exactly this is stored already.
+
+    Raises Invalid when the numbers contradict each other (contract §3, "Votes"), Stale when somebody else
+    recorded meanwhile.
+    """
+    year = lock_year(actor=actor, year=year, may=can_record_votes)
+    current = vote_state(year, award)
+    wanted = {"counts": ballots.as_dict(), "approvals": dict(approvals)}
+    if not is_needed(base=base, current=current, wanted=wanted):
+        return False
+    if fault := ballots_fault(ballots, approvals):
+        raise Invalid(fault)
+    members = {member.code: member for member in year.members}
+    if not members.keys() >= approvals.keys():
+        raise Invalid("Có đơn vị không còn trong năm này. Hãy tải lại trang.")
+    Vote.objects.filter(year=year, award=award).delete()
+    vote = Vote.objects.create(year=year, award=award, **ballots.as_dict())
+    VoteResult.objects.bulk_create(
+        VoteResult(vote=vote, membership=members[code], approvals=count) for code, count in approvals.items()
+    )
+    record(
+        year=year,
+        actor=actor,
+        action="votes.recorded",
+        subject=award.name,
+        old=current or None,
+        new=wanted,
+    )
+    return True
+
+
+@transaction.atomic
+def clear_vote(*, actor: User, year: BlocYear, award: Award, reason: str) -> None:
+    """Remove a count entered by mistake, with a reason."""
+    year = lock_year(actor=actor, year=year, may=can_record_votes)
+    current = vote_state(year, award)
+    if not current:
+        return
+    if not reason:
+        raise Invalid("Hãy ghi lý do xóa số phiếu.")
+    Vote.objects.filter(year=year, award=award).delete()
+    record(year=year, actor=actor, action="votes.cleared", subject=award.name, old=current, reason=reason)

@@ -1,0 +1,1 @@
+"""Pages of registrations, findings, votes and results."""
