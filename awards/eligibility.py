@@ -196,7 +196,7 @@ def _award_result(
     def standing(unit: str) -> tuple[int, int]:
         own = figures[unit]
         keys = own.rank or 0, -own.approvals  # whoever is left has a rank
-        return keys if rule.order_by is OrderBy.RANK else (keys[1], keys[0])
+        return keys if rule.order_by == OrderBy.RANK else (keys[1], keys[0])
 
     left = sorted(
         (candidate.unit for candidate in candidates if candidate.unit not in excluded), key=standing

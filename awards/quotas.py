@@ -20,7 +20,7 @@ class QuotaRule:
     rounding: Rounding | None = None
 
     def __post_init__(self) -> None:
-        if self.number < 0 or (self.kind is QuotaKind.COUNT and self.number != int(self.number)):
+        if self.number < 0 or (self.kind == QuotaKind.COUNT and self.number != int(self.number)):
             raise ValueError(f"not a quota: {self.number}")
 
 
@@ -39,7 +39,7 @@ def quota_places(rule: QuotaRule, *, members: int, nominated: int, ranked: int) 
     `members`: all units of the bloc; `nominated`: those nominated so far for awards before this one; `ranked`:
     units with a rank.
     """
-    if rule.kind is QuotaKind.COUNT:
+    if rule.kind == QuotaKind.COUNT:
         return Quota(int(rule.number), Fraction(rule.number), None)
     counts = {QuotaBase.REMAINING: members - nominated, QuotaBase.RANKED: ranked}
     base_count = counts.get(rule.base, members) if rule.base else members

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from awards.eligibility import AwardResult, AwardRule, Figures, Reason
-from scoring.rounding import rounded
+from awards.eligibility import AwardResult, Reason
+from reports.paper.words import fraction, percent, rounded, trimmed
 
 _FIXED = {
     Reason.ON_HOLD: "Đang tạm dừng xét.",
@@ -27,14 +27,14 @@ def describe(reason: Reason, result: AwardResult, unit: str, names: Mapping[str,
     if reason is Reason.DISQUALIFIED:
         return f"Thuộc trường hợp {', '.join(effect.label.lower() for effect in figures.effects)}."
     if reason is Reason.BELOW_SCORE:
-        return f"Đạt {_number(figures.points)} điểm, dưới mức tối thiểu {_plain(rule.min_points)} điểm."
+        return f"Đạt {_points(figures.points)} điểm, dưới mức tối thiểu {trimmed(rule.min_points)} điểm."
     if reason is Reason.BELOW_RANK:
         return f"Xếp hạng {figures.rank}, chỉ xét đến hạng {rule.max_rank}."
     if reason is Reason.NOMINATED_HIGHER:
         proposed = ", ".join((names or {}).get(award, award) for award in figures.nominated_before)
         return f"Đã được đề nghị: {proposed}."
     if reason is Reason.VOTE_BELOW_THRESHOLD:
-        return f"{vote_text(rule, figures)}."
+        return f"{vote_text(result, unit)}."
     places = result.quota.places
     return (
         f"Hết chỉ tiêu: {places} chỉ tiêu dành cho các đơn vị xếp trên." if places else "Không có chỉ tiêu."
@@ -49,30 +49,25 @@ def describe_undecided(result: AwardResult) -> str:
     return f"{len(result.undecided)} đơn vị bằng nhau cả hạng và số phiếu, chỉ còn {left} chỉ tiêu."
 
 
-def vote_text(rule: AwardRule, figures: Figures) -> str:
+def vote_text(result: AwardResult, unit: str) -> str:
     """The vote in figures, as "8/11 phiếu đồng ý (72,73%), cần 9/11 (80%)"; also for a unit that reached it."""
-    part = figures.share
-    if part is None:
-        return (
-            "Chưa có kết quả kiểm phiếu" if figures.base is None else "Kết quả kiểm phiếu không có phiếu nào"
-        )
-    text = f"{figures.approvals}/{figures.base} phiếu đồng ý ({_percent(part * 100, rule.threshold)})"
-    if figures.needed is None or rule.threshold is None:
+    figures, threshold = result.figures[unit], result.rule.threshold
+    if figures.base is None:
+        return "Chưa có kết quả kiểm phiếu"
+    if figures.share is None:
+        return "Không có phiếu nào để tính tỷ lệ"
+    text = f"{fraction(figures.approvals, figures.base)} phiếu đồng ý ({_percent(figures.share, threshold)})"
+    if figures.needed is None:
         return text
-    return f"{text}, cần {figures.needed}/{figures.base} ({_plain(rule.threshold)}%)"
+    return f"{text}, cần {fraction(figures.needed, figures.base)} ({trimmed(threshold)}%)"
 
 
-def _percent(value: Fraction, threshold: Decimal | None) -> str:
+def _percent(part: Fraction, threshold: Decimal | None) -> str:
     """Two decimals, or four where two would round a share just below the threshold up to it."""
-    digits = 4 if threshold is not None and value < threshold <= rounded(value, 2) else 2
-    return _number(rounded(value, digits)) + "%"
+    just_below = threshold is not None and part * 100 < threshold <= rounded(part * 100, 2)
+    return percent(part, 4 if just_below else 2)
 
 
-def _number(value: Decimal | None) -> str:
-    return f"{value:f}".replace(".", ",") if value is not None else ""
-
-
-def _plain(value: Decimal | None) -> str:
-    """Without trailing zeros: a rule's figure, however it is stored."""
-    text = _number(value)
-    return text.rstrip("0").rstrip(",") if "," in text else text
+def _points(points: Decimal | None) -> str:
+    """With the digits the final score has."""
+    return f"{points:f}".replace(".", ",") if points is not None else ""

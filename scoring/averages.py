@@ -18,11 +18,17 @@ def kept_range(method: PeerAverage, trim: int, count: int) -> tuple[int, int]:
     All three methods are the mean of such a part: everything, all but k at each end (everything when 2k values
     or fewer), or the middle one or two.
     """
-    if method is PeerAverage.MEDIAN:
+    if method == PeerAverage.MEDIAN:
         return (count - 1) // 2, count // 2 + 1
-    if method is PeerAverage.TRIMMED and count > 2 * trim:
+    if method == PeerAverage.TRIMMED and count > 2 * trim:
         return trim, count - trim
     return 0, count
+
+
+def part_of(total: Decimal, count: int) -> Fraction:
+    """total / count, exact; one fraction is made instead of two."""
+    numerator, denominator = total.as_integer_ratio()
+    return Fraction(numerator, denominator * count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +64,4 @@ def average(method: PeerAverage, trim: int, values: Iterable[tuple[str, Decimal]
     low, high = kept_range(method, trim, len(ascending))
     with localcontext(EXACT):
         total = sum((value for _scorer, value in ascending[low:high]), ZERO)
-    return Average(tuple(ascending), low, high, Fraction(total) / (high - low))
+    return Average(tuple(ascending), low, high, part_of(total, high - low))

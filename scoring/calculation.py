@@ -10,9 +10,9 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from blocs.terms import Level, MissingPeer, Term
+from reports.paper.words import rounded
 from scoring.averages import Average
 from scoring.peer_value import CountedSheet, Origin, Parts, PeerWorking, leaf_averages, peer_value
-from scoring.rounding import rounded
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 from scoring.sheet_sums import EXACT, SheetInput, SheetPlan, SheetSums, sheet_sums
 
@@ -180,7 +180,7 @@ def consolidate(
     for sheet in sheets:
         if sheet.level not in rules.levels or sheet.scored not in by_unit:
             continue
-        key = sheet.level, sheet.scorer if sheet.level is Level.PEER else None
+        key = sheet.level, sheet.scorer if sheet.level == Level.PEER else None
         if key in by_unit[sheet.scored]:
             raise ValueError(f"two sheets of level {sheet.level} for {sheet.scored}")
         by_unit[sheet.scored][key] = sheet
@@ -209,7 +209,7 @@ def _unit_score(
 ) -> UnitScore:
     rules = plan.rules
     entries = {
-        level: _entry(plan, sheets.get((level, None))) for level in rules.levels if level is not Level.PEER
+        level: _entry(plan, sheets.get((level, None))) for level in rules.levels if level != Level.PEER
     }
     levels: dict[Level, LevelValue] = {
         level: _own_level(rules, level, entry) for level, entry in entries.items() if entry
@@ -224,7 +224,7 @@ def _unit_score(
         level for level in rules.content_weights() | rules.extras_weights() if level not in levels
     )
     no_final = [NoFinal.LEVEL_LACKING] if lacking else []
-    if peer is not None and peer.missing and rules.missing_peer is MissingPeer.BLOCK:
+    if peer is not None and peer.missing and rules.missing_peer == MissingPeer.BLOCK:
         no_final.append(NoFinal.PEER_BLOCKED)
     combined = None if no_final else _combined(plan, levels)
     in_order = {level: levels[level] for level in rules.levels if level in levels}
@@ -259,9 +259,13 @@ def _peer_level(rules: ScoringRules, exact: Parts, exact_sections: Mapping[str, 
 def _combined(plan: SheetPlan, levels: Mapping[Level, LevelValue]) -> Combined:
     rules = plan.rules
     ways, extras = rules.content_weights(), rules.extras_weights()
+    shares = {weight: Fraction(weight) / 100 for weight in (*ways.values(), *extras.values())}
 
     def work(weights: Mapping[Level, Decimal], values: Mapping[Level, Fraction]) -> Working:
-        terms = tuple(_term(level, weight, values[level]) for level, weight in weights.items())
+        terms = tuple(
+            WeightedTerm(level, weight, values[level], values[level] * shares[weight])
+            for level, weight in weights.items()
+        )
         exact = sum((term.product for term in terms), Fraction(0))
         return Working(terms, exact, rounded(exact, rules.decimals))
 
@@ -276,10 +280,6 @@ def _combined(plan: SheetPlan, levels: Mapping[Level, LevelValue]) -> Combined:
     shown = rounded(exact, rules.decimals)
     clamp, final = _clamped(rules, shown)
     return Combined(content, bonus, penalty, sections, exact, shown, clamp, final)
-
-
-def _term(level: Level, weight: Decimal, value: Fraction) -> WeightedTerm:
-    return WeightedTerm(level, weight, value, value if weight == 100 else value * Fraction(weight) / 100)
 
 
 def _clamped(rules: ScoringRules, shown: Decimal) -> tuple[Clamp | None, Decimal]:

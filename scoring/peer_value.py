@@ -10,7 +10,7 @@ from enum import Enum
 from fractions import Fraction
 
 from blocs.terms import Aggregation, MissingPeer
-from scoring.averages import Average, average, kept_range
+from scoring.averages import Average, average, kept_range, part_of
 from scoring.scoring_rules import ScoringRules
 from scoring.sheet_sums import EXACT, ZERO, SheetInput, SheetPlan, SheetSums
 
@@ -115,7 +115,7 @@ def peer_value(
         if entry := entry or _substitute(plan, scorer, own):
             entries.append(entry)
     averages = value = None
-    if entries and plan.rules.aggregation is Aggregation.LEAF:
+    if entries and plan.rules.aggregation == Aggregation.LEAF:
         value = _leaf_value(plan, entries)
     elif entries:
         averages = _averages(plan, entries)
@@ -134,9 +134,9 @@ def _counting(plan: SheetPlan, scorer: str, sheet: SheetInput | None) -> Counted
 
 def _substitute(plan: SheetPlan, scorer: str, own: CountedSheet | None) -> CountedSheet | None:
     """What stands in the place of a missing sheet, as `Thiếu phiếu chéo` says."""
-    if plan.rules.missing_peer is MissingPeer.ZERO:
+    if plan.rules.missing_peer == MissingPeer.ZERO:
         return CountedSheet(scorer, plan.sums({}), {}, Origin.EMPTY)
-    if plan.rules.missing_peer is MissingPeer.USE_SELF and own is not None:
+    if plan.rules.missing_peer == MissingPeer.USE_SELF and own is not None:
         return CountedSheet(scorer, own.sums, own.points, Origin.SELF_SHEET)
     return None
 
@@ -167,14 +167,14 @@ def _leaf_value(plan: SheetPlan, entries: Sequence[CountedSheet]) -> PeerValue:
     rules = plan.rules
     count = len(entries)
     low, high = kept_range(rules.peer_average, rules.trim, count)
-    totals = [ZERO] * (len(plan.sections) + 2)
-    for code, slot in plan.slots.items():
+    kept = []
+    for code in plan.codes:
         column = [entry.points.get(code, ZERO) for entry in entries]
         if high - low < count:
             column.sort()
             column = column[low:high]
-        totals[slot] += sum(column, ZERO)
-    *sections, bonus, penalty = (Fraction(total) / (high - low) for total in totals)
+        kept.append(sum(column, ZERO))
+    *sections, bonus, penalty = (part_of(total, high - low) for total in plan.by_slot(kept))
     if rules.bonus_cap is not None:
         bonus = min(bonus, Fraction(rules.bonus_cap))
     parts = Parts(sum(sections, Fraction(0)), bonus, penalty)

@@ -201,7 +201,7 @@ def _ranks(
     for position, unit in enumerate(order, start=1):
         if above is not None and sorting[above] == sorting[unit]:
             ranks[unit] = ranks[above]
-        elif numbering is RankNumbering.DENSE:
+        elif numbering == RankNumbering.DENSE:
             ranks[unit] = ranks[above] + 1 if above is not None else 1
         else:
             ranks[unit] = position
@@ -223,13 +223,12 @@ def band_checks(rules: ScoringRules, score: UnitScore) -> tuple[BandCheck, ...]:
     final = score.final
     if final is None:
         return ()
-    maxima = rules.sections()
     points = score.section_points()
 
     def below(floor: Decimal) -> tuple[str, ...]:
         return tuple(
             section
-            for section, top in maxima.items()
+            for section, top in rules.sections().items()
             if Fraction(points[section]) * 100 < Fraction(floor) * Fraction(top)
         )
 

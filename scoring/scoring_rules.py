@@ -70,19 +70,19 @@ class ScoringRules:
         """Content section -> its maximum (the sum of its leaves), in the order of the leaves."""
         maxima: dict[str, Decimal] = {}
         for leaf in self.leaves:
-            if leaf.group is CriterionGroup.CONTENT:
+            if leaf.group == CriterionGroup.CONTENT:
                 maxima[leaf.section] = maxima.get(leaf.section, Decimal(0)) + (leaf.maximum or 0)
         return maxima
 
     def content_weights(self) -> dict[Level, Decimal]:
         """The levels the content is combined from, with their weights in percent (contract §4, Combined)."""
-        if self.combining is Combining.WEIGHTED:
+        if self.combining == Combining.WEIGHTED:
             return {level: self.weights[level] for level in Level if self.weights.get(level, 0) > 0}
-        return {Level.PEER if self.combining is Combining.PEER else self.levels[-1]: Decimal(100)}
+        return {Level.PEER if self.combining == Combining.PEER else self.levels[-1]: Decimal(100)}
 
     def extras_weights(self) -> dict[Level, Decimal]:
         """The same for bonus and penalty."""
-        if self.extras_source is ExtrasSource.COMBINED:
+        if self.extras_source == ExtrasSource.COMBINED:
             return self.content_weights()
-        source = Level.BLOC if self.extras_source is ExtrasSource.BLOC else Level.APPRAISAL
+        source = Level.BLOC if self.extras_source == ExtrasSource.BLOC else Level.APPRAISAL
         return {source: Decimal(100)}

@@ -1,8 +1,9 @@
 """One sheet: its sums by section, bonus and penalty (contract §4, "One sheet"). Standard library only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
+from itertools import accumulate, chain, pairwise
 from typing import Self
 
 from blocs.terms import CriterionGroup, Level
@@ -50,40 +51,43 @@ class SheetSums:
 class SheetPlan:
     """Where each leaf's points go, worked out once for all sheets of a year.
 
-    `slots`: leaf -> index; the content sections come first, in order, then bonus, then penalty.
+    `codes`: the leaves by slot, which are the content sections in order, then bonus, then penalty; slot n holds
+    `codes[starts[n]:starts[n + 1]]`.
     """
 
     rules: ScoringRules
     sections: tuple[str, ...]
-    slots: Mapping[str, int]
+    codes: tuple[str, ...]
+    starts: tuple[int, ...]
+    known: frozenset[str]
 
     @classmethod
     def of(cls, rules: ScoringRules) -> Self:
         sections = tuple(rules.sections())
-        index = {section: slot for slot, section in enumerate(sections)}
+        slots: list[list[str]] = [[] for _slot in range(len(sections) + 2)]
         extras = {CriterionGroup.BONUS: len(sections), CriterionGroup.PENALTY: len(sections) + 1}
-        slots = {
-            leaf.code: extras[leaf.group] if leaf.group in extras else index[leaf.section]
-            for leaf in rules.leaves
-        }
-        return cls(rules, sections, slots)
+        for leaf in rules.leaves:
+            slots[extras[leaf.group] if leaf.group in extras else sections.index(leaf.section)].append(
+                leaf.code
+            )
+        codes = tuple(chain.from_iterable(slots))
+        return cls(rules, sections, codes, (0, *accumulate(map(len, slots))), frozenset(codes))
+
+    def by_slot(self, values: Sequence[Decimal]) -> list[Decimal]:
+        """One value for each of `codes`, summed slot by slot."""
+        return [sum(values[start:end], ZERO) for start, end in pairwise(self.starts)]
 
     def sums(self, points: Mapping[str, Decimal]) -> SheetSums:
         """The sums of a sheet; a leaf left empty counts 0, points of an unknown leaf are passed over."""
-        slots = self.slots
-        totals = [ZERO] * (len(self.sections) + 2)
-        filled = 0
-        for code, value in points.items():
-            slot = slots.get(code)
-            if slot is not None:
-                totals[slot] += value
-                filled += 1
-        given, penalty = totals[-2], totals[-1]
+        *contents, given, penalty = self.by_slot([points.get(code, ZERO) for code in self.codes])
         cap = self.rules.bonus_cap
-        bonus = given if cap is None else min(given, cap)
-        content = sum(totals[:-2], ZERO)
         return SheetSums(
-            dict(zip(self.sections, totals, strict=False)), content, bonus, given, penalty, filled
+            sections=dict(zip(self.sections, contents, strict=True)),
+            content=sum(contents, ZERO),
+            bonus=given if cap is None else min(given, cap),
+            bonus_given=given,
+            penalty=penalty,
+            filled=len(self.known & points.keys()),
         )
 
 
