@@ -15,7 +15,7 @@ class ReasonForm(forms.Form):
 
 
 class FindingForm(forms.Form):
-    unit = forms.ChoiceField(label="Đơn vị")
+    field_order = ("unit", "effect", "reason")
     effect = forms.ChoiceField(
         label="Hệ quả",
         choices=[("", "– Chọn –"), *Effect.choices()],
@@ -27,9 +27,9 @@ class FindingForm(forms.Form):
     def __init__(self, *args: Any, year: BlocYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in year.members}
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.ChoiceField)
-        unit.choices = [("", "– Chọn –"), *((pk, member.name) for pk, member in self.members.items())]
+        choices = [("", "– Chọn –"), *((pk, member.name) for pk, member in self.members.items())]
+        self.fields["unit"] = forms.ChoiceField(label="Đơn vị", choices=choices)
+        self.order_fields(self.field_order)
 
 
 class VoteForm(forms.Form):
@@ -68,6 +68,10 @@ class VoteForm(forms.Form):
             for member in self.members
             if (count := self.cleaned_data.get(self.unit_field(member.code))) is not None
         }
+
+    def show_base(self, base: str) -> None:
+        """After a refusal: the next sending knows what is stored now."""
+        self.data = {**{name: self.data[name] for name in self.data}, "base": base}
 
     def count_fields(self) -> list[Any]:
         return [self[name] for name in Ballots.__slots__]

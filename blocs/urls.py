@@ -2,4 +2,9 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from blocs.addresses import year_path
+from blocs.views import pledges
+
+urlpatterns: list[URLPattern] = [
+    year_path("giao-uoc/", pledges.pledges, "pledges"),
+]

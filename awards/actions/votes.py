@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
+from awards.definitions import VoteCountRow, VoteResultRow
 from awards.models import Award, Vote, VoteResult
+from awards.rule_checks import check_vote_counts, check_vote_results
 from awards.rules import can_record_votes
 from blocs.actions.locking import lock_year
 from blocs.editing import is_needed
@@ -37,6 +39,14 @@ def vote_state(year: BlocYear, award: Award) -> dict[str, Any]:
         return {}
     counts = {name: getattr(vote, name) for name in Ballots.__slots__}
     return {"counts": counts, "approvals": dict(vote.results.values_list("membership__code", "approvals"))}
+
+
+def ballots_fault(ballots: Ballots, approvals: Mapping[str, int]) -> str | None:
+    """The first contradiction in a count, as a sentence; the same checks as the workbook's."""
+    counts = [VoteCountRow(award="", **ballots.as_dict())]
+    results = [VoteResultRow(award="", unit=unit, approvals=count) for unit, count in approvals.items()]
+    faults = check_vote_counts(counts) + check_vote_results(results, counts)
+    return faults[0].message if faults else None
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ def _sums(
             found = by_scorer.get(names.get(row.scorer or 0, ""))
         else:
             value = unit.score.levels.get(row.level)
-            found = value.entry.sums if value and value.entry else None
+            found = value.sheet.sums if value and value.sheet else None
         points = found.sections.get(code) if found else None
         sums.append(number(points, results.decimals) if points is not None else "")
     return sums

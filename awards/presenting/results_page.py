@@ -237,7 +237,7 @@ def _outcome(code: str, nomination: AwardResult, results: YearResults) -> dict[s
         else f"Hạng {figures.rank}, {number(figures.points, results.decimals)} điểm"
     )
     if nomination.rule.needs_vote or figures.approvals:
-        text += f" · {vote_text(nomination.rule, figures)}"
+        text += f" · {vote_text(nomination, code)}"
     return {"name": results.units[code].member.short_name, "text": text}
 
 

@@ -216,10 +216,10 @@ def _level(results: YearResults, unit: UnitResult, level: Level) -> dict[str, st
 
 
 def _bonus_note(results: YearResults, value: LevelValue) -> str:
-    if value.entry is None or value.entry.sums.bonus == value.entry.sums.bonus_given:
+    if value.sheet is None or value.sheet.sums.bonus == value.sheet.sums.bonus_given:
         return ""
     return (
-        f"điểm thưởng ghi {exact(value.entry.sums.bonus_given, results.decimals)},"
+        f"điểm thưởng ghi {exact(value.sheet.sums.bonus_given, results.decimals)},"
         f" tối đa {trimmed(results.consolidation.rules.bonus_cap)}"
     )
 
@@ -307,7 +307,7 @@ def _nomination(
     line, nomination = results.awards[index], results.nominations[index]
     code = unit.member.code
     if code in nomination.nominated:
-        state, reasons = "Được đề nghị", [vote_text(nomination.rule, nomination.figures[code])]
+        state, reasons = "Được đề nghị", [vote_text(nomination, code)]
         reasons = reasons if nomination.rule.needs_vote else []
     elif code in nomination.undecided:
         state, reasons = "Chưa phân định", [describe_undecided(nomination)]

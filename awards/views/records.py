@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,18 +15,19 @@ from awards.models import Award, Finding
 from awards.queries import award_lines, vote_counts
 from awards.rules import can_record_findings, can_record_registrations, can_record_votes
 from blocs import rules
-from blocs.access import require, visible_year
+from blocs.access import SignedInRequest, require, visible_year
 from blocs.context import year_url
 from blocs.editing import Stale, fingerprint
 from blocs.models import BlocYear
 from blocs.refusals import Invalid
 from blocs.terms import Effect
+from blocs.views.pledges import record_links
 
 _CLOSED = "Mốc này đã đóng nên không ghi được nữa. Tổ thư ký sửa ngày ở Thiết lập → Các mốc."
 
 
 @require_http_methods(["GET", "POST"])
-def registrations(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
+def registrations(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     shown = registered_pairs(opened)
     stale = ""
@@ -53,7 +54,7 @@ def registrations(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
     return render(request, "awards/registrations.html", context, status=status)
 
 
-def _ticked(request: HttpRequest) -> list[tuple[str, str]]:
+def _ticked(request: SignedInRequest) -> list[tuple[str, str]]:
     pairs = [tuple(value.split("|", 1)) for value in request.POST.getlist("pair") if "|" in value]
     if extra := request.POST.get("extra_award"):
         pairs.append((request.POST.get("extra_unit", ""), extra))
@@ -99,20 +100,8 @@ def _registration_table(
     }
 
 
-def record_links(year: BlocYear, current: str) -> list[dict[str, Any]]:
-    """The tabs of "Giao ước & đăng ký"."""
-    return [
-        {"label": label, "url": year_url(name, year), "active": name == current}
-        for label, name in (
-            ("Đăng ký danh hiệu", "registrations"),
-            ("Ký giao ước", "pledges"),
-            ("Không xét", "findings"),
-        )
-    ]
-
-
 @require_http_methods(["GET", "POST"])
-def findings(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
+def findings(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     form = FindingForm(request.POST or None, year=opened)
     if request.method == "POST":
@@ -146,7 +135,7 @@ def findings(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def finding_withdraw(request: HttpRequest, bloc: str, year: int, pk: int) -> HttpResponse:
+def finding_withdraw(request: SignedInRequest, bloc: str, year: int, pk: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(can_record_findings(request.user, opened))
     form = ReasonForm(request.POST or None)
@@ -171,7 +160,7 @@ def finding_withdraw(request: HttpRequest, bloc: str, year: int, pk: int) -> Htt
 
 
 @require_GET
-def votes(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
+def votes(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     counts = vote_counts(opened)
     context = {
@@ -190,7 +179,7 @@ def votes(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def vote(request: HttpRequest, bloc: str, year: int, award: str) -> HttpResponse:
+def vote(request: SignedInRequest, bloc: str, year: int, award: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     chosen = get_object_or_404(Award, code=award)
     state = vote_state(opened, chosen)
@@ -212,8 +201,7 @@ def vote(request: HttpRequest, bloc: str, year: int, award: str) -> HttpResponse
                 )
             except (Invalid, Stale) as error:
                 form.add_error(None, str(error))
-                form.data = form.data.copy()
-                form.data["base"] = fingerprint(state)
+                form.show_base(fingerprint(state))
             else:
                 messages.success(request, f"Đã ghi kết quả kiểm phiếu: {chosen.name}.")
                 return redirect(year_url("votes", opened))
@@ -237,7 +225,7 @@ def _vote_initial(year: BlocYear, state: dict[str, Any]) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def vote_clear(request: HttpRequest, bloc: str, year: int, award: str) -> HttpResponse:
+def vote_clear(request: SignedInRequest, bloc: str, year: int, award: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(can_record_votes(request.user, opened), _CLOSED)
     chosen = get_object_or_404(Award, code=award)

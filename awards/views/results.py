@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +15,7 @@ from awards.presenting.why_page import why_context
 from awards.results import YearResults, year_results
 from awards.rules import can_publish
 from blocs import rules
-from blocs.access import require, visible_year
+from blocs.access import SignedInRequest, require, visible_year
 from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.transactions import read_snapshot
@@ -23,7 +23,7 @@ from reports.paper.words import short_date
 
 
 @require_GET
-def results(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
+def results(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_see_results)
         found = year_results(opened)
@@ -33,7 +33,7 @@ def results(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
 
 
 @require_GET
-def why(request: HttpRequest, bloc: str, year: int, unit: str) -> HttpResponse:
+def why(request: SignedInRequest, bloc: str, year: int, unit: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_see_results)
         found = year_results(opened)
@@ -59,7 +59,7 @@ def _state(year: BlocYear) -> dict[str, str]:
     return {"tone": "info", "text": "Chưa niêm yết: chỉ tổ thư ký và Hội đồng TĐKT thấy trang này."}
 
 
-def _actions(request: HttpRequest, year: BlocYear) -> dict[str, Any]:
+def _actions(request: SignedInRequest, year: BlocYear) -> dict[str, Any]:
     quiet, action = [], None
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
@@ -72,7 +72,7 @@ def _actions(request: HttpRequest, year: BlocYear) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
+def publish(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(can_publish(request.user, opened), "Chỉ tổ thư ký của khối niêm yết kết quả.")
     if request.method == "POST":
@@ -107,7 +107,7 @@ def _nominated(found: YearResults, index: int) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(can_publish(request.user, opened), "Chỉ tổ thư ký của khối rút niêm yết.")
     form = ReasonForm(request.POST or None)

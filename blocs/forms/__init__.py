@@ -1,0 +1,1 @@
+"""Input checks; rules live in actions and pure modules."""

@@ -1,0 +1,1 @@
+"""Pages of people, blocs, years, pledges, papers and the journal."""
