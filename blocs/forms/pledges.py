@@ -20,10 +20,10 @@ class SignatureForm(forms.Form):
     )
     way = forms.ChoiceField(label="Hình thức", choices=[("", "–"), *SigningWay.choices()], required=False)
 
-    def __init__(self, *args: Any, member: Membership, line: Signature, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, member: Membership, line: Signature) -> None:
         self.member = member
         super().__init__(
-            *args,
+            data,
             prefix=f"u{member.pk}",
             initial={
                 "signer": line.signer or member.representative,
@@ -31,7 +31,6 @@ class SignatureForm(forms.Form):
                 "signed_on": line.signed_on.strftime("%d/%m/%Y") if line.signed_on else "",
                 "way": line.way or "",
             },
-            **kwargs,
         )
         for field in self.fields.values():
             css = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"

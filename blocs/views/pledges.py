@@ -29,7 +29,7 @@ def pledges(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
             "Mốc ký giao ước đã đóng nên không ghi được nữa. Tổ thư ký sửa ngày ở Thiết lập → Các mốc.",
         )
         status = 422
-        if all([form.is_valid() for form in forms]):
+        if not [form for form in forms if not form.is_valid()]:  # every form, so that all faults show
             try:
                 changed = record_signatures(
                     actor=request.user,
