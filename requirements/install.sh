@@ -23,7 +23,7 @@ find_python() {
 }
 
 # An ordinary user's PATH lacks the folder of ldconfig on Debian.
-has_library() { PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -q "$1"; }
+has_library() { PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null; }
 
 # Debian's package names of what this machine lacks.
 missing_packages() {

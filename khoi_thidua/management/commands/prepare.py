@@ -16,14 +16,23 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        connect_without_pool()
         try:
             if has_unapplied_migrations():
                 call_command("migrate", interactive=False, verbosity=0)
         except DatabaseError as error:
-            reason = " ".join(str(error).split())
-            raise CommandError(f"Không mở được cơ sở dữ liệu: {reason}") from error
+            reason = " ".join(str(error).split()).rstrip(".")
+            raise CommandError(f"Không mở được cơ sở dữ liệu: {reason}.") from error
         call_command("ensure_triggers", stdout=self.stdout)
         call_command("seed_demo" if settings.DEMONSTRATION else "create_administrator", stdout=self.stdout)
+
+
+def connect_without_pool() -> None:
+    """A pool keeps trying for 30 s and logs each time; one plain connection tells at once what is wrong."""
+    if connection.vendor == "postgresql":
+        options = connection.settings_dict["OPTIONS"]
+        options.pop("pool", None)
+        options.setdefault("connect_timeout", 10)
 
 
 def has_unapplied_migrations() -> bool:
