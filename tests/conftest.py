@@ -1,0 +1,68 @@
+"""What every test stands on. Objects are built by plain functions in tests/builders.py, not here."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase, override_settings
+from pytest_django import DjangoDbBlocker
+from zeal import zeal_context
+
+FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+ZEAL = "zeal.middleware.zeal_middleware"
+
+
+def pytest_configure() -> None:
+    """What zeal's app would do at start-up, were it one of the site's own apps."""
+    from zeal.constants import initialize_app_registry
+    from zeal.patch import patch
+
+    initialize_app_registry()
+    patch()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def house_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Passwords hashed at once, files in a folder of their own, and N+1 queries of a request raised as errors."""
+    storages: dict[str, Any] = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path_factory.mktemp("files")},
+        },
+    }
+    with override_settings(
+        PASSWORD_HASHERS=[FAST_HASHER], STORAGES=storages, MIDDLEWARE=[ZEAL, *settings.MIDDLEWARE]
+    ):
+        yield
+
+
+@pytest.fixture
+def no_repeated_queries() -> Iterator[None]:
+    """For queries, actions and commands called without a request: N+1 is an error here too."""
+    with zeal_context():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After a test that commits, leave the database as the migrations left it.
+
+    Django's own teardown would stop at the journal's triggers, and forget the rows that migrations wrote.
+    """
+    from blocs.triggers import triggers_lifted
+
+    with django_db_blocker.unblock():
+        migrated = connection.creation.serialize_db_to_string()
+
+    def restore(_case: TransactionTestCase) -> None:
+        with triggers_lifted():
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(migrated)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        yield
