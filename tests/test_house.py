@@ -158,12 +158,16 @@ def test_templates_stay_readable() -> None:
 
 # The content security policy would drop these silently, in the reader's browser only.
 INLINE = {
-    "a script without a file": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=[\"']application/json)", re.I),
+    "a script without a file": re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*\btype=[\"']application/json)", re.I
+    ),
     "a style element": re.compile(r"<style\b", re.I),
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.I),
     "a handler attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.I),
     "a script address": re.compile(r"javascript:", re.I),
-    "a file from elsewhere": re.compile(r"<(?:script|link|img)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//", re.I),
+    "a file from elsewhere": re.compile(
+        r"<(?:script|link|img)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//", re.I
+    ),
 }
 
 
@@ -179,7 +183,9 @@ def test_the_inline_rule_itself() -> None:
         "a handler attribute",
     ]
     assert inline_faults('<link href="//cdn.example/x.css">') == ["a file from elsewhere"]
-    assert not inline_faults('<script src="{% static \'js/app.js\' %}" defer></script><p class="style">{# style= #}')
+    assert not inline_faults(
+        '<script src="{% static \'js/app.js\' %}" defer></script><p class="style">{# style= #}'
+    )
 
 
 def test_pages_have_nothing_inline() -> None:
@@ -187,7 +193,8 @@ def test_pages_have_nothing_inline() -> None:
     faults = {
         str(path.relative_to(ROOT)): found
         for path in files(".html")
-        if not within(".".join(path.relative_to(ROOT).parts), PRESS) and (found := inline_faults(path.read_text()))
+        if not within(".".join(path.relative_to(ROOT).parts), PRESS)
+        and (found := inline_faults(path.read_text()))
     }
     assert not faults
 

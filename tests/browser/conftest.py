@@ -88,7 +88,9 @@ def troubles() -> Iterator[Troubles]:
 
 
 @pytest.fixture
-def open_context(browser: Browser, live_server: object, troubles: Troubles) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(
+    browser: Browser, live_server: object, troubles: Troubles
+) -> Iterator[Callable[..., BrowserContext]]:
     """open_context(viewport, **options): a new person at a new machine; paths are relative to the live server."""
     assert connection.vendor != "sqlite" or "memory" not in str(connection.settings_dict["NAME"])
     opened: list[BrowserContext] = []
