@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # start_postgresql sets POSTGRESQL_URL; stop_postgresql removes everything again.
 
-POSTGRESQL_DIR= POSTGRESQL_BIN= POSTGRESQL_URL=
+POSTGRESQL_DIR='' POSTGRESQL_BIN='' POSTGRESQL_URL=''
 AS_SERVER=() # how to become the server's user: PostgreSQL refuses to run as root
 
 # The distribution's newest server; else the one in the development lock's wheel.
@@ -35,10 +35,15 @@ start_postgresql() {
   if [ "$(id -u)" = 0 ]; then
     id -u "$user" >/dev/null 2>&1 || user=nobody
     AS_SERVER=(runuser -u "$user" --)
-    # The wheel lies in the project's folder, which the server's user may not be able to enter.
+    # The wheel lies in the project's folder, which the server's user may not be able to enter. Its programs look
+    # for their libraries in a folder beside the package's.
     if ! "${AS_SERVER[@]}" test -x "$POSTGRESQL_BIN/initdb"; then
-      cp -r "$(dirname "$POSTGRESQL_BIN")" "$POSTGRESQL_DIR/server"
-      POSTGRESQL_BIN=$POSTGRESQL_DIR/server/bin
+      local install=${POSTGRESQL_BIN%/bin}
+      local copy=$POSTGRESQL_DIR/${POSTGRESQL_BIN#*/site-packages/}
+      mkdir -p "${copy%/*/*}"
+      cp -r "$install" "${copy%/*/*}/"
+      cp -r "${install%/*}.libs" "$POSTGRESQL_DIR/"
+      POSTGRESQL_BIN=$copy
     fi
     chown "$user" "$POSTGRESQL_DIR"
   fi
@@ -51,7 +56,7 @@ start_postgresql() {
     tail -n 20 "$POSTGRESQL_DIR"/*.log >&2
     return 1
   }
-  POSTGRESQL_URL=postgres://khoi_thidua@/khoi_thidua?host=$POSTGRESQL_DIR
+  export POSTGRESQL_URL="postgres://khoi_thidua@/khoi_thidua?host=$POSTGRESQL_DIR"
   say "PostgreSQL: $("$POSTGRESQL_BIN/postgres" --version)"
 }
 

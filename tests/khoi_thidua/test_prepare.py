@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from pytest_django import Settings
 
 from khoi_thidua.management.commands import prepare
@@ -39,6 +39,7 @@ def test_a_new_database_is_migrated_first_and_the_demonstration_seeded(
     assert called == ["migrate", "ensure_triggers", "seed_demo"]
 
 
+@pytest.mark.django_db
 def test_a_database_that_does_not_answer_is_one_clear_line(
     called: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -53,9 +54,9 @@ def test_a_database_that_does_not_answer_is_one_clear_line(
     assert called == []
 
 
-def test_one_plain_connection_instead_of_a_pool_that_keeps_trying(monkeypatch: pytest.MonkeyPatch) -> None:
-    options = {"pool": {"min_size": 1}, "sslmode": "require"}
-    monkeypatch.setattr(connection, "vendor", "postgresql")
-    monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
-    prepare.connect_without_pool()
-    assert options == {"sslmode": "require", "connect_timeout": 10}
+def test_one_plain_connection_instead_of_a_pool_that_keeps_trying() -> None:
+    assert prepare.without_pool({"pool": {"min_size": 1}, "sslmode": "require"}) == {
+        "sslmode": "require",
+        "connect_timeout": 10,
+    }
+    assert prepare.without_pool({"connect_timeout": 3}) == {"connect_timeout": 3}

@@ -27,12 +27,10 @@ class Command(BaseCommand):
         call_command("seed_demo" if settings.DEMONSTRATION else "create_administrator", stdout=self.stdout)
 
 
-def connect_without_pool() -> None:
+def without_pool(options: dict[str, Any]) -> dict[str, Any]:
     """A pool keeps trying for 30 s and logs each time; one plain connection tells at once what is wrong."""
-    if connection.vendor == "postgresql":
-        options = connection.settings_dict["OPTIONS"]
-        options.pop("pool", None)
-        options.setdefault("connect_timeout", 10)
+    plain = {name: value for name, value in options.items() if name != "pool"}
+    return {"connect_timeout": 10, **plain}
 
 
 def has_unapplied_migrations() -> bool:
