@@ -16,7 +16,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        connect_without_pool()
+        if connection.vendor == "postgresql" and connection.connection is None:
+            connection.settings_dict["OPTIONS"] = without_pool(connection.settings_dict["OPTIONS"])
         try:
             if has_unapplied_migrations():
                 call_command("migrate", interactive=False, verbosity=0)
