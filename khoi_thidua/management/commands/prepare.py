@@ -19,11 +19,12 @@ class Command(BaseCommand):
         if connection.vendor == "postgresql" and connection.connection is None:
             connection.settings_dict["OPTIONS"] = without_pool(connection.settings_dict["OPTIONS"])
         try:
-            if has_unapplied_migrations():
-                call_command("migrate", interactive=False, verbosity=0)
+            outdated = has_unapplied_migrations()
         except DatabaseError as error:
             reason = " ".join(str(error).split()).rstrip(".")
             raise CommandError(f"Không mở được cơ sở dữ liệu: {reason}.") from error
+        if outdated:
+            call_command("migrate", interactive=False, verbosity=0)
         call_command("ensure_triggers", stdout=self.stdout)
         call_command("seed_demo" if settings.DEMONSTRATION else "create_administrator", stdout=self.stdout)
 
