@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from reports.paper.words import trimmed
 
 from blocs.numbers import read_number
 from blocs.text import clean
+from reports.paper.words import trimmed
 
 
 class PointsFormField(forms.Field):
