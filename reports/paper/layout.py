@@ -1,0 +1,125 @@
+"""Reading an outline: its sections, its cells as they are printed, its texts in one normal form."""
+
+import dataclasses
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from reports.paper import words
+from reports.paper.outline import (
+    Align,
+    AppendixHeading,
+    Block,
+    Cell,
+    Page,
+    Paper,
+    Row,
+    RowStyle,
+    Table,
+    Value,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of pages of one format: the paper itself (`heading` None) or one appendix."""
+
+    page: Page
+    heading: AppendixHeading | None
+    blocks: tuple[Block, ...]
+
+
+def sections(paper: Paper) -> tuple[Section, ...]:
+    """The paper and its appendices, in order; signatures and recipients belong to the end of the first."""
+    found: list[Section] = []
+    heading: AppendixHeading | None = None
+    held: list[Block] = []
+    for block in paper.blocks:
+        if isinstance(block, AppendixHeading):
+            found.append(_section(paper, heading, held))
+            heading, held = block, []
+        else:
+            held.append(block)
+    found.append(_section(paper, heading, held))
+    return tuple(found)
+
+
+def _section(paper: Paper, heading: AppendixHeading | None, held: list[Block]) -> Section:
+    page = heading.page if heading is not None and heading.page is not None else paper.page
+    return Section(page, heading, tuple(held))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """A cell with everything its column and row say about it; `position` is its first column, from 0."""
+
+    value: Value
+    text: str
+    position: int
+    span: int
+    align: Align
+    bold: bool
+    italic: bool
+    places: int | None
+
+
+def printed(table: Table, row: Row) -> tuple[PrintedCell, ...]:
+    """The row's cells from the left; sections, totals and highlighted rows are bold."""
+    found: list[PrintedCell] = []
+    position = 0
+    for given in row.cells:
+        cell = given if isinstance(given, Cell) else Cell(given)
+        column = table.columns[position]
+        places = column.places if cell.places is None else cell.places
+        found.append(
+            PrintedCell(
+                value=cell.value,
+                text=written(cell.value, places),
+                position=position,
+                span=cell.span,
+                align=cell.align or column.alignment,
+                bold=cell.bold or row.style is not RowStyle.PLAIN,
+                italic=cell.italic,
+                places=places,
+            )
+        )
+        position += cell.span
+    return tuple(found)
+
+
+def written(value: Value, places: int | None) -> str:
+    """What PDF and Word print: "950,50", "12/01/2021", an empty text for None."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, date):
+        return words.short_date(value)
+    return words.trimmed(value) if places is None else words.number(value, places)
+
+
+def listed(lines: tuple[str, ...], last: str = ".") -> list[str]:
+    """Lines of a list as NĐ 30 ends them: ";" after each, `last` after the last; what stands there is replaced."""
+    bare = [line.rstrip().rstrip(";.,").rstrip() for line in lines]
+    return [f"{line}{last if position == len(bare) else ';'}" for position, line in enumerate(bare, start=1)]
+
+
+_Part = TypeVar("_Part")
+# What XML, and so Word and Excel, cannot hold: control characters, lone surrogates and non-characters.
+_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(55296, 57344), 65534, 65535))
+
+
+def tidy(part: _Part) -> _Part:
+    """The same outline with every text in NFC and without characters no document format can hold."""
+    if isinstance(part, StrEnum):
+        return part
+    if isinstance(part, str):
+        text = unicodedata.normalize("NFC", part.replace("\r\n", "\n").replace("\r", "\n"))
+        return text.translate(_UNPRINTABLE)  # type: ignore[return-value]
+    if isinstance(part, tuple):
+        return tuple(tidy(item) for item in part)  # type: ignore[return-value]
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        return dataclasses.replace(
+            part, **{field.name: tidy(getattr(part, field.name)) for field in dataclasses.fields(part)}
+        )
+    return part
