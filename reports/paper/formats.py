@@ -6,6 +6,7 @@ Lengths in millimetres, sizes in points.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations, pairwise
 
 FONT = "Times New Roman"
 # Times New Roman's metrics under a free licence: what the PDF embeds.
@@ -17,6 +18,8 @@ DRAFT = "DỰ THẢO"
 
 # The letterhead's columns: at 13 pt bold the national title needs 95.7 mm of the 165 mm column.
 LEFT_PERCENT = 40
+# A single signer's column, right of the recipients.
+SIGNER_PERCENT = 56
 FIRST_LINE_INDENT = 10
 SIGNING_SPACE = 24
 QR_SIDE = 19
@@ -28,6 +31,21 @@ CAPITAL_WIDTH = 0.206
 LETTER_WIDTH = 0.165
 MOTTO_WIDTH = 4.32
 MILLIMETRES_PER_POINT = 25.4 / 72
+COLUMN_AIR = 4
+
+# Words of the bodies' names that one line should not part.
+COMPOUNDS = {
+    tuple(pair.split())
+    for pair in (
+        "HỘI ĐỒNG", "THI ĐUA", "KHEN THƯỞNG", "KHOA HỌC", "KỸ THUẬT", "LIÊN HIỆP", "LIÊN MINH", "HỢP TÁC", "TÁC XÃ",
+        "NẠN NHÂN", "CHẤT ĐỘC", "DA CAM/DIOXIN", "ĐỘC DA", "CHỮ THẬP", "THẬP ĐỎ", "THANH NIÊN", "XUNG PHONG", "VĂN HỌC",
+        "NGHỆ THUẬT", "CAO TUỔI", "NGƯỜI CAO", "ỦY BAN", "NHÂN DÂN", "MẶT TRẬN", "TỔ QUỐC", "VIỆT NAM", "KHUYẾN HỌC",
+        "LUẬT GIA", "NHÀ BÁO", "ĐẶC THÙ", "CHỦ TỊCH", "PHÓ CHỦ", "THƯỜNG TRỰC", "THƯỜNG VỤ", "BAN THƯỜNG", "CÁC HỘI",
+        "THÀNH PHỐ",
+    )
+}  # fmt: skip
+# Beyond this a name is no letterhead line, and trying every break would take long.
+MOST_WORDS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,7 @@ class PageFormat:
     @property
     def issuer_letters(self) -> int:
         """How many capitals of the issuer's bold name fit on one line of the left cell."""
-        return int(self.left_column / (CAPITAL_WIDTH * self.sizes.issuer))
+        return capitals_across(self.left_column, self.sizes.issuer)
 
 
 PORTRAIT = PageFormat(210, 297, top=20, bottom=20, left=30, right=15, sizes=Sizes())
@@ -88,30 +106,48 @@ A5 = PageFormat(
 )  # fmt: skip
 
 
+def capitals_across(width: float, size: int) -> int:
+    """How many bold capitals of this size fit side by side in `width` millimetres, with a little air."""
+    return max(1, int((width - COLUMN_AIR) / (CAPITAL_WIDTH * size)))
+
+
 def balanced(text: str, most: int) -> list[str]:
     """The text in the fewest lines of at most `most` letters, as even as possible, broken only at spaces.
 
-    A name printed over the rule looks wrong as one full line and one lonely word. A word longer than `most` stays
-    whole. Line breaks already in the text are kept.
+    A name over the rule looks wrong as one full line and one lonely word, or torn inside a compound. A word longer
+    than `most` stays whole. Line breaks already in the text are kept.
     """
     return [line for given in text.split("\n") for line in _balanced_line(given.split(), most)]
 
 
 def _balanced_line(parts: list[str], most: int) -> list[str]:
-    if not parts:
-        return []
-    whole = len(" ".join(parts))
-    limits = range(max(1, -(-whole // max(1, -(-whole // most)))), most + 1)
-    fewest = len(_filled(parts, most))
-    for limit in limits:
-        lines = _filled(parts, limit)
-        if len(lines) == fewest:
-            return lines
-    return _filled(parts, most)
+    filled = _filled(parts, most)
+    if len(filled) <= 1 or len(parts) > MOST_WORDS:
+        return filled
+    fewest = _evenest(parts, len(filled), most)
+    if _torn(fewest) and len(filled) < len(parts):
+        return min(fewest, _evenest(parts, len(filled) + 1, most), key=_torn)
+    return fewest
+
+
+def _evenest(parts: list[str], count: int, most: int) -> list[str]:
+    """The breaking in `count` lines with no line too long, then no compound torn, then the shortest longest line."""
+    found = []
+    for breaks in combinations(range(1, len(parts)), count - 1):
+        lines = [" ".join(parts[start:end]) for start, end in pairwise((0, *breaks, len(parts)))]
+        longest = max(map(len, lines))
+        found.append((max(0, longest - most), _torn(lines), longest, lines))
+    return min(found)[-1]
+
+
+def _torn(lines: list[str]) -> int:
+    """How many breaks part a compound or stand at a dash, and one more for a last line of a single word."""
+    pairs = ((before.split()[-1].upper(), after.split()[0].upper()) for before, after in pairwise(lines))
+    return sum(pair in COMPOUNDS or "-" in pair for pair in pairs) + (" " not in lines[-1])
 
 
 def _filled(parts: list[str], most: int) -> list[str]:
-    lines = [parts[0]]
+    lines = parts[:1]
     for part in parts[1:]:
         if len(lines[-1]) + 1 + len(part) <= most:
             lines[-1] += f" {part}"

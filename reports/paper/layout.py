@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from reports.paper import words
+from reports.paper.formats import balanced, capitals_across
 from reports.paper.outline import (
     Align,
     AppendixHeading,
@@ -15,8 +16,10 @@ from reports.paper.outline import (
     Cell,
     Page,
     Paper,
+    Proof,
     Row,
     RowStyle,
+    Signer,
     Table,
     Value,
 )  # fmt: skip
@@ -102,6 +105,35 @@ def listed(lines: tuple[str, ...], last: str = ".") -> list[str]:
     """Lines of a list as NĐ 30 ends them: ";" after each, `last` after the last; what stands there is replaced."""
     bare = [line.rstrip().rstrip(";.,").rstrip() for line in lines]
     return [f"{line}{last if position == len(bare) else ';'}" for position, line in enumerate(bare, start=1)]
+
+
+def about_lines(paper: Paper) -> tuple[str, ...]:
+    """A công văn's trích yếu, which stands under the number instead of under a title."""
+    if paper.title or not paper.subject:
+        return ()
+    return (f"V/v {paper.subject[0]}", *paper.subject[1:])
+
+
+def proof_line(proof: Proof | None) -> str:
+    """The line at the foot of every page: the code and the journal's anchor."""
+    if proof is None:
+        return ""
+    return " · ".join(
+        part for part in (f"Mã tra cứu: {proof.code}" if proof.code else "", proof.anchor) if part
+    )
+
+
+def proof_lines(proof: Proof) -> tuple[str, ...]:
+    """What stands beside the QR code."""
+    code = (f"Mã tra cứu: {proof.code}",) if proof.code else ()
+    return (*code, "Quét mã hoặc mở địa chỉ dưới đây để kiểm tra bản này:", proof.target)
+
+
+def signer_lines(signer: Signer, width: float, size: int) -> tuple[list[str], list[str]]:
+    """The lines above and below the signing space, broken to stand in a column of `width` mm."""
+    most = capitals_across(width, size)
+    above = [line for given in signer.authority for line in balanced(given, most)]
+    return above, balanced(signer.title, most)
 
 
 _Part = TypeVar("_Part")

@@ -5,8 +5,18 @@ No inline style and no script (the site's content policy refuses both); every te
 
 from html import escape
 
-from reports.paper.formats import DRAFT, MOTTO, NATIONAL_TITLE, balanced
-from reports.paper.layout import PrintedCell, Section, listed, printed, sections
+from reports.paper.formats import DRAFT, MOTTO, NATIONAL_TITLE, SIGNER_PERCENT, PageFormat, balanced
+from reports.paper.layout import (
+    PrintedCell,
+    Section,
+    about_lines,
+    listed,
+    printed,
+    proof_line,
+    proof_lines,
+    sections,
+    signer_lines,
+)
 from reports.paper.outline import (
     AppendixHeading,
     Block,
@@ -49,21 +59,12 @@ def body(paper: Paper) -> str:
         _title(paper),
         _addressees(paper.addressees),
         "".join(f'<p class="basis">{_text(line)}</p>' for line in listed(paper.legal_bases)),
-        _blocks(first.blocks),
+        _blocks(first),
         _signatures(paper),
         _proof(paper.proof),
     ]
     html = f'<section class="paper {first.page} {_size(first)}">{"".join(parts)}</section>'
     return html + "".join(_appendix(section, index) for index, section in enumerate(appendices))
-
-
-def proof_line(proof: Proof | None) -> str:
-    """The line at the foot of every page: the code and the journal's anchor."""
-    if proof is None:
-        return ""
-    return " · ".join(
-        part for part in (f"Mã tra cứu: {proof.code}" if proof.code else "", proof.anchor) if part
-    )
 
 
 def _size(section: Section) -> str:
@@ -85,7 +86,9 @@ def _letterhead(paper: Paper) -> str:
     superior = [line for name in paper.letterhead.superior for line in balanced(name, letters)]
     issuer = [line for name in paper.letterhead.issuer for line in balanced(name, letters)]
     about = (
-        "" if paper.title else "".join(f'<div class="about">{_text(line)}</div>' for line in _about(paper))
+        ""
+        if paper.title
+        else "".join(f'<div class="about">{_text(line)}</div>' for line in about_lines(paper))
     )
     draft = f'<div class="draft">{DRAFT}</div>' if paper.draft else ""
     return (
@@ -97,13 +100,6 @@ def _letterhead(paper: Paper) -> str:
         f'<div class="number">{_text(paper.number_line)}</div>{about}{draft}'
         f'</div><div class="right below"><div class="place-date">{_text(paper.place_line)}</div></div></div></div>'
     )
-
-
-def _about(paper: Paper) -> tuple[str, ...]:
-    """A công văn's trích yếu, which stands under the number instead of under a title."""
-    if not paper.subject:
-        return ()
-    return (f"V/v {paper.subject[0]}", *paper.subject[1:])
 
 
 def _title(paper: Paper) -> str:
@@ -134,7 +130,7 @@ def _appendix(section: Section, index: int) -> str:
     turn = "ab"[index % 2]
     return (
         f'<section class="paper {section.page} {section.page}-{turn} {_size(section)}">'
-        f"{_appendix_heading(section.heading) if section.heading else ''}{_blocks(section.blocks)}</section>"
+        f"{_appendix_heading(section.heading) if section.heading else ''}{_blocks(section)}</section>"
     )
 
 
@@ -144,11 +140,11 @@ def _appendix_heading(heading: AppendixHeading) -> str:
     return f'<div class="title"><p class="appendix">{_text(number)}</p><h1>{_text(heading.title)}</h1>{attached}</div>'
 
 
-def _blocks(blocks: tuple[Block, ...]) -> str:
-    return "".join(_block(block) for block in blocks)
+def _blocks(section: Section) -> str:
+    return "".join(_block(block, section.page.measures) for block in section.blocks)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, measures: PageFormat) -> str:
     match block:
         case Paragraph():
             indent = " indent" if block.indent else ""
@@ -163,7 +159,7 @@ def _block(block: Block) -> str:
         case PageBreak():
             return '<div class="page-break"></div>'
         case SignatureGrid():
-            return _grid(block)
+            return _grid(block, measures)
         case AppendixHeading():
             return _appendix_heading(block)
 
@@ -222,40 +218,52 @@ def _cell(table: Table, cell: PrintedCell) -> str:
     return f'<td class="{" ".join(names)}"{span}>{text}</td>'
 
 
-def _signer(signer: Signer) -> str:
-    hint = f'<div class="hint">{_text(signer.hint)}</div>' if signer.hint else ""
-    note = f'<div class="space">{_text(signer.note)}</div>'
-    title = f'<div class="own-title">{_text(signer.title)}</div>' if signer.title else ""
-    return f'{_lines(signer.authority, "authority")}{hint}{note}{title}<div class="signer">{_text(signer.name)}</div>'
-
-
 def _recipients(names: tuple[str, ...]) -> str:
     lines = "".join(f"<div>- {_text(line)}</div>" for line in listed(names))
-    return f'<div class="recipients"><div class="label">Nơi nhận:</div>{lines}</div>'
+    return f'<div class="recipients"><div class="label">Nơi nhận:</div>{lines}</div>' if names else ""
 
 
 def _signatures(paper: Paper) -> str:
     """One signer stands right of the recipients; several stand side by side above them."""
-    if not paper.signers:
-        return _recipients(paper.recipients) if paper.recipients else ""
-    columns = "".join(f'<div class="cell">{_signer(signer)}</div>' for signer in paper.signers)
+    measures, recipients = paper.page.measures, _recipients(paper.recipients)
     if len(paper.signers) == 1:
-        left = _recipients(paper.recipients) if paper.recipients else ""
-        columns = f'<div class="cell from">{left}</div>{columns}'
-        return f'<div class="signatures beside"><div class="row">{columns}</div></div>'
-    below = _recipients(paper.recipients) if paper.recipients else ""
-    many = _NOUNS[min(len(paper.signers), 3)]
-    return f'<div class="signatures {many}"><div class="row">{columns}</div></div>{below}'
+        block = _signature_block(paper.signers, 1, measures, measures.text_width * SIGNER_PERCENT / 100)
+        return f'<div class="ending"><div class="row"><div class="from">{recipients}</div><div>{block}</div></div></div>'
+    if not paper.signers:
+        return recipients
+    return _signature_block(paper.signers, len(paper.signers), measures, measures.text_width) + recipients
 
 
-def _grid(grid: SignatureGrid) -> str:
+def _signature_block(signers: tuple[Signer, ...], columns: int, measures: PageFormat, width: float) -> str:
+    """Signers side by side in rows, so that posts begin and names end on the same line in every column."""
+    lines = [signer_lines(signer, width / columns, measures.sizes.body) for signer in signers]
+    above = [
+        _lines(authority, "authority")
+        + (f'<div class="hint">{_text(signer.hint)}</div>' if signer.hint else "")
+        for signer, (authority, _) in zip(signers, lines, strict=True)
+    ]
+    spaces = [f'<div class="space">{_text(signer.note)}</div>' for signer in signers]
+    below = [
+        f'{_lines(title, "own-title")}<div class="signer">{_text(signer.name)}</div>'
+        for signer, (_, title) in zip(signers, lines, strict=True)
+    ]
+    rows = "".join(_signature_row(cells, columns) for cells in (above, spaces, below))
+    return f'<div class="signatures {_NOUNS[columns]}">{rows}</div>'
+
+
+def _signature_row(cells: list[str], columns: int) -> str:
+    filled = "".join(f'<div class="cell">{cell}</div>' for cell in cells)
+    return f'<div class="row">{filled}{"<div class=cell></div>" * (columns - len(cells))}</div>'
+
+
+def _grid(grid: SignatureGrid, measures: PageFormat) -> str:
     heading = f'<p class="grid-heading">{_text(grid.heading)}</p>' if grid.heading else ""
-    rows = ""
-    for start in range(0, len(grid.cells), grid.columns):
-        cells = grid.cells[start : start + grid.columns]
-        filled = "".join(f'<div class="cell">{_signer(cell)}</div>' for cell in cells)
-        empty = '<div class="cell"></div>' * (grid.columns - len(cells))
-        rows += f'<div class="signatures {_NOUNS[grid.columns]}"><div class="row">{filled}{empty}</div></div>'
+    rows = "".join(
+        _signature_block(
+            grid.cells[start : start + grid.columns], grid.columns, measures, measures.text_width
+        )
+        for start in range(0, len(grid.cells), grid.columns)
+    )
     return f'<div class="signature-grid">{heading}{rows}</div>'
 
 
@@ -266,10 +274,8 @@ def _proof(proof: Proof | None) -> str:
 
     code = segno.make(proof.target, error="m", micro=False)
     image = escape(code.svg_data_uri(border=0, omitsize=True))
-    said = [f"Mã tra cứu: {proof.code}"] if proof.code else []
-    said += ["Quét mã hoặc mở địa chỉ dưới đây để kiểm tra bản này:", proof.target]
     return (
         '<div class="proof"><div class="row"><div class="code">'
         f'<img class="qr" alt="Mã QR dẫn tới {escape(proof.target)}" src="{image}"></div>'
-        f'<div class="said">{_lines(said, "line")}</div></div></div>'
+        f'<div class="said">{_lines(proof_lines(proof), "line")}</div></div></div>'
     )

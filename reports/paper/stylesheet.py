@@ -8,6 +8,7 @@ from reports.paper.formats import (
     LEFT_PERCENT,
     PORTRAIT,
     QR_SIDE,
+    SIGNER_PERCENT,
     SIGNING_SPACE,
     PageFormat,
     Sizes,
@@ -75,13 +76,17 @@ tr.section td { background: #f3f3f3; } tr.total td { background: #e9e9e9; } tr.h
 
 .signatures { display: table; table-layout: fixed; width: 100%%; margin-top: 14pt; text-align: center;
   line-height: 1.2; break-inside: avoid; break-before: avoid; }
-.signatures .cell { padding: 0 4pt; }
-.signatures.beside .cell { width: 55%%; } .signatures.beside .from { width: 45%%; padding-left: 0; }
-.signatures.two .cell { width: 50%%; } .signatures.three .cell { width: 33.3%%; }
+.signatures .cell { padding: 0 2pt; }
+.signatures .row:last-child .cell { vertical-align: bottom; }
+.signatures.two .cell { width: 50%%; } .signatures.three .cell { width: 33.33%%; }
+.ending { display: table; table-layout: fixed; width: 100%%; margin-top: 14pt; break-inside: avoid;
+  break-before: avoid; }
+.ending .from { width: %(from)d%%; }
+.ending .signatures { margin-top: 0; }
 .authority, .own-title, .signer { font-weight: bold; }
 .hint, .space { font-style: italic; }
 .space { height: %(space)dmm; }
-.signature-grid .signatures { break-before: auto; }
+.signature-grid .signatures { break-before: auto; margin-top: 20pt; }
 .grid-heading { font-weight: bold; text-align: center; margin-top: 14pt; break-after: avoid; }
 .recipients { text-align: left; line-height: 1.15; }
 .signatures + .recipients, .text + .recipients { margin-top: 8pt; }
@@ -109,6 +114,7 @@ def stylesheet(fonts_url: str) -> str:
         "indent": FIRST_LINE_INDENT,
         "space": SIGNING_SPACE,
         "qr": QR_SIDE,
+        "from": 100 - SIGNER_PERCENT,
     }
     pages = "".join(_page_rules(name, measures) for name, measures in _PAGES.items())
     sizes = _size_rules(".large", PORTRAIT.sizes) + _size_rules(".small", A5.sizes)
