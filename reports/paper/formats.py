@@ -26,10 +26,11 @@ QR_SIDE = 19
 ROW_PADDING = 1
 
 # Measured in Times at one point, in millimetres: capitals and spaces of a bold line, a plain line's mean letter,
-# and the whole motto, which is the same on every paper.
+# and the motto and national title, the same on every paper.
 CAPITAL_WIDTH = 0.206
-LETTER_WIDTH = 0.165
+LETTER_WIDTH = 0.15
 MOTTO_WIDTH = 4.32
+NATIONAL_WIDTH = 7.36
 MILLIMETRES_PER_POINT = 25.4 / 72
 COLUMN_AIR = 4
 
@@ -121,12 +122,12 @@ def balanced(text: str, most: int) -> list[str]:
 
 
 def _balanced_line(parts: list[str], most: int) -> list[str]:
-    filled = _filled(parts, most)
-    if len(filled) <= 1 or len(parts) > MOST_WORDS:
-        return filled
-    fewest = _evenest(parts, len(filled), most)
-    if _torn(fewest) and len(filled) < len(parts):
-        return min(fewest, _evenest(parts, len(filled) + 1, most), key=_torn)
+    full = filled(parts, most)
+    if len(full) <= 1 or len(parts) > MOST_WORDS:
+        return full
+    fewest = _evenest(parts, len(full), most)
+    if _torn(fewest) and len(full) < len(parts):
+        return min(fewest, _evenest(parts, len(full) + 1, most), key=_torn)
     return fewest
 
 
@@ -146,7 +147,8 @@ def _torn(lines: list[str]) -> int:
     return sum(pair in COMPOUNDS or "-" in pair for pair in pairs) + (" " not in lines[-1])
 
 
-def _filled(parts: list[str], most: int) -> list[str]:
+def filled(parts: list[str], most: int) -> list[str]:
+    """The words in lines of at most `most` letters, each as full as it gets."""
     lines = parts[:1]
     for part in parts[1:]:
         if len(lines[-1]) + 1 + len(part) <= most:

@@ -40,6 +40,7 @@ from reports.paper.word_parts import (
     Line,
     add_page_field,
     add_rule,
+    be_of_today,
     element,
     fill,
     fix_table,
@@ -76,7 +77,7 @@ def render(paper: Paper) -> bytes:
     for section in appendices:
         page = document.add_section()
         _set_page(page, section.page.measures)
-        page._sectPr.append(element("w:pgNumType", start="1"))
+        page._sectPr.find(qn("w:cols")).addprevious(element("w:pgNumType", start="1"))
         if section.heading is not None:
             _add_appendix_heading(document, section.heading, section.page.measures)
         _add_blocks(document, section)
@@ -99,6 +100,7 @@ def _set_styles(document: Document, measures: PageFormat) -> None:
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
         shape = document.styles[name].paragraph_format
         shape.space_before, shape.space_after, shape.line_spacing = Pt(0), Pt(0), 1.0
+    be_of_today(document.settings.element)
 
 
 def _set_properties(document: Document, paper: Paper) -> None:
@@ -182,7 +184,7 @@ def _add_opening(document: Document, paper: Paper) -> None:
         width = paper.page.measures.text_width
         table = document.add_table(1, 2)
         fix_table(table, [width * LABEL_SHARE, width * (1 - LABEL_SHARE)], bordered=False)
-        fill(table.cell(0, 0), [Line("Kính gửi: ", size, align=Align.RIGHT)])
+        fill(table.cell(0, 0), [Line("Kính gửi:\u00a0\u00a0", size, align=Align.RIGHT)])
         fill(
             table.cell(0, 1), [Line(f"- {line}", size, align=Align.LEFT) for line in listed(paper.addressees)]
         )

@@ -65,6 +65,22 @@ def speak_vietnamese(properties: Any) -> None:
     properties.append(element("w:lang", val="vi-VN", eastAsia="vi-VN", bidi="vi-VN"))
 
 
+def be_of_today(settings: Any) -> None:
+    """The template is of Word 2010 and American; below 15 Word says "compatibility mode" and hangs tables out."""
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    for name, values in (
+        ("w:themeFontLang", {"w:val": "vi-VN"}),
+        ("w:decimalSymbol", {"w:val": ","}),
+        ("w:listSeparator", {"w:val": ";"}),
+    ):
+        for found in settings.iter(qn(name)):
+            found.attrib.clear()
+            for key, value in values.items():
+                found.set(qn(key), value)
+
+
 def write(paragraph: WordParagraph, line: Line) -> WordParagraph:
     """The line's text and look in a paragraph that is still empty."""
     pieces = (Run(line.text),) if isinstance(line.text, str) else line.text

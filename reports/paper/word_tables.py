@@ -182,7 +182,13 @@ def add_proof(document: Document, paper: Paper) -> None:
     stream = BytesIO()
     segno.make(paper.proof.target, error="m", micro=False).save(stream, kind="png", scale=8, border=0)
     stream.seek(0)
-    picture = table.cell(0, 0).paragraphs[0].add_run().add_picture(stream, width=Mm(QR_SIDE))
+    picture = (
+        write(table.cell(0, 0).paragraphs[0], Line("", measures.sizes.proof, align=Align.LEFT))
+        .add_run()
+        .add_picture(stream, width=Mm(QR_SIDE))
+    )
+    for distance in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(distance, "0")
     picture._inline.docPr.set("descr", f"Mã QR dẫn tới {paper.proof.target}")
     said = [Line(line, measures.sizes.proof, align=Align.LEFT) for line in proof_lines(paper.proof)]
     fill(table.cell(0, 1), said)
