@@ -62,7 +62,7 @@ def _context(
 def record_links(year: BlocYear, current: str) -> list[dict[str, object]]:
     """The tabs of "Giao ước & đăng ký"."""
     return [
-        {"label": label, "url": year_url(name, year), "active": name == current}
+        {"label": label, "url": year_url(name, year), "current": name == current}
         for label, name in (
             ("Đăng ký danh hiệu", "registrations"),
             ("Ký giao ước", "pledges"),
