@@ -134,7 +134,7 @@ class Score(models.Model):
     """
 
     sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="scores")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    criterion = models.ForeignKey(Criterion, on_delete=models.RESTRICT, related_name="+")
     entry = models.PositiveSmallIntegerField(default=1)
     points = PointsField("điểm")
     reason = models.TextField("lý do", blank=True)

@@ -67,7 +67,7 @@ def _fetcher() -> Any:
 
     allowed = {file.as_uri() for file in FONTS.glob("*.ttf")}
 
-    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+    class OwnFilesOnly(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url in allowed or url.startswith("data:image/svg+xml"):
                 return super().fetch(url, headers)

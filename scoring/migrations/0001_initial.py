@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 (
                     "criterion",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scoring.criterion"
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="scoring.criterion"
                     ),
                 ),
                 (

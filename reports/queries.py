@@ -1,0 +1,299 @@
+"""A year in the database becomes the typed workbook; a constant number of queries."""
+
+from awards.definitions import AwardRuleRow, VoteCountRow, VoteResultRow
+from awards.models import AwardRule, Commendation, Finding, Registration, Vote, VoteResult
+from blocs.models import BlocYear, Movement, RuleVersion, Target
+from blocs.terms import (
+    Aggregation,
+    AwardObject,
+    BlocKind,
+    Combining,
+    CriterionGroup,
+    Effect,
+    ExtrasSource,
+    Level,
+    MissingPeer,
+    OrderBy,
+    PeerAverage,
+    PeerDraw,
+    QuotaBase,
+    QuotaKind,
+    RankNumbering,
+    Role,
+    Rounding,
+    SheetState,
+    SigningWay,
+    ThresholdBase,
+)
+from reports.workbook.book import (
+    AssignmentRow,
+    BookHead,
+    CommendationRow,
+    FindingRow,
+    MovementRow,
+    PledgeRow,
+    RegistrationRow,
+    ScoreRow,
+    SheetRow,
+    TargetRow,
+    UnitRow,
+    YearBook,
+    canonical_scorer,
+)
+from scoring.definitions import ClassRow, CriterionRow, YearRules
+from scoring.models import Assignment, ClassBand, CriterionVersion, Score, Sheet
+
+_LEVEL_ORDER = {level: index for index, level in enumerate(Level)}
+
+
+def load_year_book(year: BlocYear) -> YearBook:
+    """Everything the workbook holds of a year, in a fixed order of rows."""
+    rules = year.current_rules
+    scores, sheets = _scores(year)
+    return YearBook(
+        head=BookHead(
+            name=year.name,
+            code=year.bloc.code,
+            year=year.year,
+            kind=BlocKind(year.kind),
+            province=year.province.name if year.province else "",
+            note=rules.note,
+        ),
+        rules=year_rules(rules),
+        units=_units(year),
+        criteria=criterion_rows(rules),
+        scores=scores,
+        sheets=sheets,
+        assignments=_assignments(year),
+        pledges=_pledges(year),
+        targets=_targets(year),
+        registrations=_registrations(year),
+        award_rules=award_rule_rows(rules),
+        vote_counts=_vote_counts(year),
+        vote_results=_vote_results(year),
+        findings=tuple(
+            FindingRow(unit, Effect(effect), reason)
+            for unit, effect, reason in Finding.objects.filter(membership__year=year).values_list(
+                "membership__code", "effect", "reason"
+            )
+        ),
+        classes=tuple(
+            ClassRow(band.name, band.from_points, band.floor_percent)
+            for band in ClassBand.objects.filter(rules=rules)
+        ),
+        commendations=_commendations(year),
+        movements=tuple(
+            MovementRow(row.name, row.level, row.form, row.launcher, row.starts_on, row.ends_on)
+            for row in Movement.objects.filter(year=year)
+        ),
+    )
+
+
+def year_rules(rules: RuleVersion) -> YearRules:
+    """A version's settings as people write them."""
+    return YearRules(
+        scale=rules.scale,
+        levels=tuple(Level(level) for level in rules.levels),
+        decimals=rules.decimals,
+        bonus_cap=rules.bonus_cap,
+        bonus_inside_scale=rules.bonus_inside_scale,
+        total_cap=rules.total_cap,
+        peer_draw=PeerDraw(rules.peer_draw),
+        combining=Combining(rules.combining),
+        peer_average=PeerAverage(rules.peer_average),
+        trim=rules.trim,
+        aggregation=Aggregation(rules.aggregation),
+        weight_self=rules.weight_self,
+        weight_peer=rules.weight_peer,
+        weight_bloc=rules.weight_bloc,
+        weight_appraisal=rules.weight_appraisal,
+        extras_source=ExtrasSource(rules.extras_source),
+        missing_peer=MissingPeer(rules.missing_peer),
+        tie_keys=tuple(rules.tie_keys),
+        numbering=RankNumbering(rules.numbering),
+    )
+
+
+def criterion_rows(rules: RuleVersion) -> tuple[CriterionRow, ...]:
+    """A version's criteria in their order."""
+    return tuple(
+        CriterionRow(
+            row.code,
+            row.text,
+            CriterionGroup(row.group),
+            row.maximum,
+            row.step,
+            row.method,
+            row.needs_evidence,
+        )
+        for row in CriterionVersion.objects.filter(rules=rules)
+    )
+
+
+def _units(year: BlocYear) -> tuple[UnitRow, ...]:
+    return tuple(
+        UnitRow(
+            order=member.order,
+            code=member.code,
+            name=member.unit_name.name,
+            short_name=member.unit_name.short_name,
+            category=member.category,
+            role=Role(member.role),
+            representative=member.representative,
+            representative_title=member.representative_title,
+            email=member.email,
+            phone=member.phone,
+        )
+        for member in year.members
+    )
+
+
+def _scores(year: BlocYear) -> tuple[tuple[ScoreRow, ...], tuple[SheetRow, ...]]:
+    """Scores by level, scored unit, scorer and criterion; sheets whose state has to be said."""
+    members = {member.pk: member.code for member in year.members}
+    place = {member.pk: index for index, member in enumerate(year.members)}
+    leaves = {
+        criterion: (position, code)
+        for criterion, position, code in CriterionVersion.objects.filter(
+            rules=year.current_rules
+        ).values_list("criterion_id", "position", "code")
+    }
+    sheets = {
+        pk: (Level(level), scored, scorer, SheetState(state))
+        for pk, level, scored, scorer, state in Sheet.objects.filter(year=year).values_list(
+            "pk", "level", "scored_id", "scorer_id", "state"
+        )
+    }
+    order = {
+        pk: (_LEVEL_ORDER[level], place[scored], place.get(scorer, -1))
+        for pk, (level, scored, scorer, _state) in sheets.items()
+    }
+    cells = [
+        (order[sheet], leaves[criterion][0], sheet, leaves[criterion][1], points, reason)
+        for sheet, criterion, points, reason in Score.objects.filter(sheet__year=year, entry=1).values_list(
+            "sheet_id", "criterion_id", "points", "reason"
+        )
+        if criterion in leaves
+    ]
+    cells.sort(key=lambda cell: cell[:2])
+
+    def names(sheet: int) -> tuple[Level, str, str]:
+        level, scored, scorer, _state = sheets[sheet]
+        return level, members[scored], canonical_scorer(level, members[scored], members.get(scorer or 0, ""))
+
+    named = {pk: names(pk) for pk in sheets}
+    scored_sheets = {sheet for _order, _position, sheet, _code, _points, _reason in cells}
+    states = sorted(
+        (order[pk], pk)
+        for pk, (_level, _scored, _scorer, state) in sheets.items()
+        if state is SheetState.RECUSED or (state is SheetState.FILLING and pk in scored_sheets)
+    )
+    return (
+        tuple(
+            ScoreRow(*named[sheet], code, points, reason)
+            for _order, _position, sheet, code, points, reason in cells
+        ),
+        tuple(SheetRow(*named[pk], sheets[pk][3]) for _order, pk in states),
+    )
+
+
+def _assignments(year: BlocYear) -> tuple[AssignmentRow, ...]:
+    rows = Assignment.objects.filter(year=year).order_by("scorer__position", "scored__position")
+    return tuple(AssignmentRow(*row) for row in rows.values_list("scorer__code", "scored__code"))
+
+
+def _pledges(year: BlocYear) -> tuple[PledgeRow, ...]:
+    found = [(member, getattr(member, "pledge_signature", None)) for member in year.members]
+    return tuple(
+        PledgeRow(
+            member.code,
+            signature.signer,
+            signature.signer_title,
+            signature.signed_on,
+            SigningWay(signature.way) if signature.way else None,
+        )
+        for member, signature in found
+        if signature is not None
+    )
+
+
+def _targets(year: BlocYear) -> tuple[TargetRow, ...]:
+    codes = dict(
+        CriterionVersion.objects.filter(rules=year.current_rules).values_list("criterion_id", "code")
+    )
+    rows = Target.objects.filter(membership__year=year).select_related("membership", "feeds")
+    return tuple(
+        TargetRow(
+            row.membership.code,
+            row.text,
+            row.measure,
+            row.planned,
+            row.half_year,
+            row.year_end,
+            codes.get(row.feeds.criterion_id, "") if hasattr(row, "feeds") else "",
+            row.feeds.weight if hasattr(row, "feeds") else None,
+        )
+        for row in rows
+    )
+
+
+def _registrations(year: BlocYear) -> tuple[RegistrationRow, ...]:
+    rows = Registration.objects.filter(membership__year=year).order_by(
+        "membership__position", "award__position"
+    )
+    return tuple(RegistrationRow(*row) for row in rows.values_list("membership__code", "award__code"))
+
+
+def award_rule_rows(rules: RuleVersion) -> tuple[AwardRuleRow, ...]:
+    """A version's award rules in `Thứ tự`."""
+    return tuple(
+        AwardRuleRow(
+            award=row.award.code,
+            order=row.order,
+            quota_kind=QuotaKind(row.quota_kind),
+            quota=row.quota,
+            quota_base=QuotaBase(row.quota_base) if row.quota_base else None,
+            rounding=Rounding(row.rounding) if row.rounding else None,
+            needs_registration=row.needs_registration,
+            needs_pledge=row.needs_pledge,
+            needs_vote=row.needs_vote,
+            threshold=row.threshold,
+            threshold_base=ThresholdBase(row.threshold_base) if row.threshold_base else None,
+            order_by=OrderBy(row.order_by),
+            exclusive=row.exclusive,
+            max_rank=row.max_rank,
+            min_points=row.min_points,
+        )
+        for row in AwardRule.objects.filter(rules=rules).select_related("award")
+    )
+
+
+def _vote_counts(year: BlocYear) -> tuple[VoteCountRow, ...]:
+    rows = Vote.objects.filter(year=year).order_by("award__position")
+    fields = ("award__code", "called", "present", "issued", "collected", "valid", "invalid")
+    return tuple(VoteCountRow(*row) for row in rows.values_list(*fields))
+
+
+def _vote_results(year: BlocYear) -> tuple[VoteResultRow, ...]:
+    rows = VoteResult.objects.filter(vote__year=year).order_by(
+        "vote__award__position", "membership__position"
+    )
+    return tuple(
+        VoteResultRow(*row) for row in rows.values_list("vote__award__code", "membership__code", "approvals")
+    )
+
+
+def _commendations(year: BlocYear) -> tuple[CommendationRow, ...]:
+    rows = Commendation.objects.filter(membership__year=year).select_related("membership", "award")
+    return tuple(
+        CommendationRow(
+            row.membership.code,
+            row.award.code,
+            AwardObject(row.object) if row.object else None,
+            row.count,
+            row.achievement_year,
+            row.decision_number,
+            row.decided_on,
+        )
+        for row in rows
+    )
