@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from pytest_django import Settings
 
+from blocs.models import JournalEntry
 from khoi_thidua.management.commands import prepare
+from tests.builders import person
 
 
 @pytest.fixture
@@ -37,6 +39,29 @@ def test_a_new_database_is_migrated_first_and_the_demonstration_seeded(
     monkeypatch.setattr(prepare, "has_unapplied_migrations", lambda: True)
     call_command("prepare")
     assert called == ["migrate", "ensure_triggers", "seed_demo"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("called")
+def test_a_demonstration_stays_one(settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    call_command("prepare")
+    person("mau")
+    call_command("prepare")
+    assert JournalEntry.objects.filter(chain__is_installation=True).count() == 1
+    settings.DEMONSTRATION = False
+    with pytest.raises(CommandError, match="giữ bản dùng thử"):
+        call_command("prepare")
+
+
+@pytest.mark.django_db
+def test_no_demonstration_where_real_people_are(called: list[str], settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    person("that")
+    with pytest.raises(CommandError, match="giữ bản thật"):
+        call_command("prepare")
+    assert "seed_demo" not in called
+    assert not JournalEntry.objects.exists()
 
 
 @pytest.mark.django_db
