@@ -77,14 +77,21 @@ def facts(year: BlocYear) -> Facts:
     """Registrations and findings of the year, in one query."""
     registered: dict[int, set[str]] = {}
     findings: dict[int, list[tuple[Effect, str]]] = {}
-    registrations: Any = Registration.objects.filter(membership__year=year).values_list(
-        "membership_id",
-        "award__code",
-        Value("", output_field=CharField()),
-        Value(0, output_field=IntegerField()),
+    # Compound statements take no ORDER BY of their parts, so the models' orders are dropped.
+    registrations: Any = (
+        Registration.objects.filter(membership__year=year)
+        .order_by()
+        .values_list(
+            "membership_id",
+            "award__code",
+            Value("", output_field=CharField()),
+            Value(0, output_field=IntegerField()),
+        )
     )
-    found: Any = Finding.objects.filter(membership__year=year).values_list(
-        "membership_id", Cast("effect", CharField()), Cast("reason", CharField()), "pk"
+    found: Any = (
+        Finding.objects.filter(membership__year=year)
+        .order_by()
+        .values_list("membership_id", Cast("effect", CharField()), Cast("reason", CharField()), "pk")
     )
     for member, word, reason, pk in sorted(registrations.union(found, all=True), key=lambda row: row[3]):
         if pk:

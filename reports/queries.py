@@ -165,7 +165,7 @@ def _scores(year: BlocYear) -> tuple[tuple[ScoreRow, ...], tuple[SheetRow, ...]]
         )
     }
     order = {
-        pk: (_LEVEL_ORDER[level], place[scored], place.get(scorer, -1))
+        pk: (_LEVEL_ORDER[level], place[scored], place.get(scorer or 0, -1))
         for pk, (level, scored, scorer, _state) in sheets.items()
     }
     cells = [
@@ -230,7 +230,7 @@ def _targets(year: BlocYear) -> tuple[TargetRow, ...]:
             row.planned,
             row.half_year,
             row.year_end,
-            codes.get(row.feeds.criterion_id, "") if hasattr(row, "feeds") else "",
+            codes.get(row.feeds.criterion_id or 0, "") if hasattr(row, "feeds") else "",
             row.feeds.weight if hasattr(row, "feeds") else None,
         )
         for row in rows
