@@ -33,13 +33,13 @@ from reports.paper.layout import (
 from reports.paper.outline import (
     Align,
     AppendixHeading,
-    Block,
     Heading,
     Letterhead,
     Note,
     PageBreak,
     Paper,
     Paragraph,
+    Part,
     SignatureGrid,
     Signer,
     Table,
@@ -149,7 +149,7 @@ def _add_blocks(sheet: Sheet, section: Section) -> None:
         _add_block(sheet, block)
 
 
-def _add_block(sheet: Sheet, block: Block) -> None:
+def _add_block(sheet: Sheet, block: Part) -> None:
     size = sheet.sizes.body
     match block:
         case Paragraph():
@@ -180,8 +180,6 @@ def _add_block(sheet: Sheet, block: Block) -> None:
                 sheet.skip()
                 with sheet.together():
                     _add_signers(sheet, block.cells[start : start + block.columns], block.columns)
-        case AppendixHeading():
-            _add_appendix_heading(sheet, block)
 
 
 def _add_table(sheet: Sheet, table: Table) -> None:

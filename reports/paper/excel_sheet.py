@@ -33,6 +33,9 @@ PAPERS = {Page.PORTRAIT: "9", Page.LANDSCAPE: "9", Page.A5: "11"}
 SHADES = {RowStyle.SECTION: "FFF3F3F3", RowStyle.TOTAL: "FFE9E9E9", RowStyle.HIGHLIGHTED: "FFF3F3F3"}
 # Columns of a sheet without a table, in percent of the width: fine enough for a letterhead and two signatures.
 PLAIN_COLUMNS = shares((1,) * 10)
+# A narrower table is cut at these, so that three signers find their columns.
+FEWEST_COLUMNS = 4
+SIGNING_EDGES = (33, 50, 67)
 # A digit of Times 12, which column widths are counted in, and the padding of a column, in pixels of 1/96 inch.
 DIGIT_PIXELS = 8
 COLUMN_PADDING = 5
@@ -88,6 +91,8 @@ class Sheet:
         self.widest = max(tables, key=lambda table: len(table.columns), default=None)
         percents = self.widest.percents if self.widest else PLAIN_COLUMNS
         self.edges = list(accumulate(percents))
+        if len(percents) < FEWEST_COLUMNS:
+            self.edges = sorted({*self.edges, *SIGNING_EDGES})
         if headed and not self._holds_letterhead():
             self.edges = sorted({*self.edges, LEFT_PERCENT})
         for position, (begin, end) in enumerate(pairwise([0, *self.edges]), start=1):

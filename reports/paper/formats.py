@@ -23,7 +23,8 @@ SIGNER_PERCENT = 56
 FIRST_LINE_INDENT = 10
 SIGNING_SPACE = 24
 QR_SIDE = 19
-ROW_PADDING = 1
+# The heights a form's rows may be given.
+LOWEST_ROW, HIGHEST_ROW = 4, 60
 
 # Measured in Times at one point, in millimetres: capitals and spaces of a bold line, a plain line's mean letter,
 # and the motto and national title, the same on every paper.

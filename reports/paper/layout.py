@@ -12,10 +12,10 @@ from reports.paper.formats import balanced, capitals_across
 from reports.paper.outline import (
     Align,
     AppendixHeading,
-    Block,
     Cell,
     Page,
     Paper,
+    Part,
     Proof,
     Row,
     RowStyle,
@@ -31,14 +31,14 @@ class Section:
 
     page: Page
     heading: AppendixHeading | None
-    blocks: tuple[Block, ...]
+    blocks: tuple[Part, ...]
 
 
 def sections(paper: Paper) -> tuple[Section, ...]:
     """The paper and its appendices, in order; signatures and recipients belong to the end of the first."""
     found: list[Section] = []
     heading: AppendixHeading | None = None
-    held: list[Block] = []
+    held: list[Part] = []
     for block in paper.blocks:
         if isinstance(block, AppendixHeading):
             found.append(_section(paper, heading, held))
@@ -49,7 +49,7 @@ def sections(paper: Paper) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _section(paper: Paper, heading: AppendixHeading | None, held: list[Block]) -> Section:
+def _section(paper: Paper, heading: AppendixHeading | None, held: list[Part]) -> Section:
     page = heading.page if heading is not None and heading.page is not None else paper.page
     return Section(page, heading, tuple(held))
 

@@ -19,7 +19,6 @@ from reports.paper.layout import (
 )
 from reports.paper.outline import (
     AppendixHeading,
-    Block,
     Column,
     Heading,
     Kind,
@@ -28,6 +27,7 @@ from reports.paper.outline import (
     PageBreak,
     Paper,
     Paragraph,
+    Part,
     Proof,
     Row,
     RowStyle,
@@ -144,7 +144,7 @@ def _blocks(section: Section) -> str:
     return "".join(_block(block, section.page.measures) for block in section.blocks)
 
 
-def _block(block: Block, measures: PageFormat) -> str:
+def _block(block: Part, measures: PageFormat) -> str:
     match block:
         case Paragraph():
             indent = " indent" if block.indent else ""
@@ -160,8 +160,6 @@ def _block(block: Block, measures: PageFormat) -> str:
             return '<div class="page-break"></div>'
         case SignatureGrid():
             return _grid(block, measures)
-        case AppendixHeading():
-            return _appendix_heading(block)
 
 
 def _run(run: Run) -> str:

@@ -12,7 +12,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from reports.paper import words
-from reports.paper.formats import A5, LANDSCAPE, PORTRAIT, PageFormat, shares
+from reports.paper.formats import A5, HIGHEST_ROW, LANDSCAPE, LOWEST_ROW, PORTRAIT, PageFormat, shares
+
+# More would not leave a name its line.
+MOST_SIGNERS = 3
 
 
 class Page(StrEnum):
@@ -142,9 +145,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`row_height` (mm) is the least height of body rows: for forms filled by hand.
+    """`row_height` (mm, 4 to 60, 0 for what the text needs) is the least height of body rows: for forms.
 
-    Raises ValueError for a row whose spans do not add up to the columns: a shifted score is worse than no paper.
+    Raises ValueError without columns, for another height, and for a row whose spans do not add up to the columns: a
+    shifted score is worse than no paper.
     """
 
     columns: tuple[Column, ...]
@@ -153,6 +157,10 @@ class Table:
     row_height: int = 0
 
     def __post_init__(self) -> None:
+        if not self.columns or any(column.weight < 1 for column in self.columns):
+            raise ValueError("a table has columns, each with a weight of 1 or more")
+        if self.row_height and not LOWEST_ROW <= self.row_height <= HIGHEST_ROW:
+            raise ValueError(f"a row is {LOWEST_ROW} to {HIGHEST_ROW} mm high")
         for position, row in enumerate(self.rows, start=1):
             width = sum(cell.span if isinstance(cell, Cell) else 1 for cell in row.cells)
             if width != len(self.columns):
@@ -206,14 +214,18 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class SignatureGrid:
-    """Signatures of many units in `columns` columns, row by row; no cell splits over pages."""
+    """Signatures of many units in 1 to 3 columns, row by row; no cell splits over pages. Raises ValueError for more."""
 
     cells: tuple[Signer, ...]
     columns: int = 2
     heading: str = ""
 
+    def __post_init__(self) -> None:
+        _refuse_columns(self.columns)
 
-Block = Paragraph | Heading | Table | Note | PageBreak | AppendixHeading | SignatureGrid
+
+Part = Paragraph | Heading | Table | Note | PageBreak | SignatureGrid
+Block = Part | AppendixHeading
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +251,7 @@ class Paper:
 
     `number` None with a `symbol` leaves the gap a draft has; without both there is no number line. `day` None prints
     dotted lines, `year` filling in what is known. Without `title` the subject becomes a công văn's "V/v …".
+    Raises ValueError for more than three signers: those stand in a SignatureGrid.
     """
 
     kind: str
@@ -260,6 +273,9 @@ class Paper:
     recipients: tuple[str, ...] = ()
     proof: Proof | None = None
 
+    def __post_init__(self) -> None:
+        _refuse_columns(len(self.signers) or 1)
+
     @property
     def name(self) -> str:
         """The paper's name in one line, for the document's title and its file."""
@@ -278,3 +294,8 @@ class Paper:
         """ "Yên Bái, ngày 12 tháng 01 năm 2021", dotted where it is to be filled in by hand."""
         when = words.long_date(self.day) or f"ngày ..... tháng ..... năm {self.year or '........'}"
         return f"{self.place}, {when}" if self.place else when
+
+
+def _refuse_columns(columns: int) -> None:
+    if not 1 <= columns <= MOST_SIGNERS:
+        raise ValueError(f"signatures stand in 1 to {MOST_SIGNERS} columns")

@@ -4,6 +4,7 @@ The same outline gives the same bytes, in any process, as long as the libraries 
 carries no moment of its making.
 """
 
+import atexit
 import threading
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,8 @@ def _press() -> _Press:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
+    # A font configuration that outlives its modules complains at the end of the process.
+    atexit.register(_press.cache_clear)
     fetcher = _fetcher()
     fonts = FontConfiguration()
     css = CSS(string=stylesheet(f"{FONTS.as_uri()}/"), font_config=fonts, url_fetcher=fetcher)

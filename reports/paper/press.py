@@ -57,11 +57,11 @@ def file_names(paper: Paper, extension: str) -> FileNames:
     year = paper.day.year if paper.day else paper.year
     numbered = (_plain(paper.symbol), _plain(paper.number or "")) if paper.number and paper.symbol else ()
     parts = numbered or (_plain(paper.kind).lower(),)
-    stem = "-".join(part for part in (*parts, str(year or "")) if part)
+    stem = "-".join(part for part in (*parts, str(year or "")) if part) or "van-ban"
     name = " ".join(_REFUSED_IN_FILES.sub(" ", unicodedata.normalize("NFC", paper.name)).split())[
         :_NAME_LENGTH
     ].strip(" .")
-    return FileNames(f"{stem or 'van-ban'}.{ending}", f"{name or stem}.{ending}")
+    return FileNames(f"{stem}.{ending}", f"{name or stem}.{ending}")
 
 
 def disposition(paper: Paper, extension: str, *, inline: bool = False) -> str:

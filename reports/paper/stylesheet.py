@@ -4,8 +4,10 @@ from reports.paper.formats import (
     A5,
     EMBEDDED_FONT,
     FIRST_LINE_INDENT,
+    HIGHEST_ROW,
     LANDSCAPE,
     LEFT_PERCENT,
+    LOWEST_ROW,
     PORTRAIT,
     QR_SIDE,
     SIGNER_PERCENT,
@@ -119,7 +121,9 @@ def stylesheet(fonts_url: str) -> str:
     pages = "".join(_page_rules(name, measures) for name, measures in _PAGES.items())
     sizes = _size_rules(".large", PORTRAIT.sizes) + _size_rules(".small", A5.sizes)
     widths = "".join(f".w-{percent} {{ width: {percent}%; }}\n" for percent in range(1, 101))
-    heights = "".join(f".h-{height} td {{ height: {height}mm; }}\n" for height in range(4, 61))
+    heights = "".join(
+        f".h-{height} td {{ height: {height}mm; }}\n" for height in range(LOWEST_ROW, HIGHEST_ROW + 1)
+    )
     return faces + pages + fixed + sizes + widths + heights
 
 

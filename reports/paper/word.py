@@ -25,13 +25,13 @@ from reports.paper.layout import Section, about_lines, listed, proof_line, secti
 from reports.paper.outline import (
     Align,
     AppendixHeading,
-    Block,
     Heading,
     Letterhead,
     Note,
     PageBreak,
     Paper,
     Paragraph,
+    Part,
     Run,
     SignatureGrid,
     Table,
@@ -225,7 +225,7 @@ def _add_blocks(document: Document, section: Section) -> None:
         _add_block(document, block, section.page.measures)
 
 
-def _add_block(document: Document, block: Block, measures: PageFormat) -> None:
+def _add_block(document: Document, block: Part, measures: PageFormat) -> None:
     size = measures.sizes.body
     match block:
         case Paragraph():
@@ -245,8 +245,6 @@ def _add_block(document: Document, block: Block, measures: PageFormat) -> None:
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         case SignatureGrid():
             add_signature_grid(document, block, measures)
-        case AppendixHeading():
-            _add_appendix_heading(document, block, measures)
 
 
 def _add_heading(document: Document, heading: Heading, size: int) -> None:
