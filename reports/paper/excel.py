@@ -17,11 +17,11 @@ from reports.paper.formats import (
     NATIONAL_TITLE,
     SIGNER_PERCENT,
     SIGNING_SPACE,
-    balanced,
 )
 from reports.paper.layout import (
     Section,
     about_lines,
+    letterhead_lines,
     listed,
     printed,
     proof_line,
@@ -91,10 +91,10 @@ def _sheet_name(paper: Paper) -> str:
 
 
 def _add_letterhead(sheet: Sheet, paper: Paper, letterhead: Letterhead) -> None:
-    sizes, letters = sheet.sizes, paper.page.measures.issuer_letters
+    sizes = sheet.sizes
+    superior, issuer = letterhead_lines(letterhead, sheet.measures)
     plain, strong = Look(sizes.issuer), Look(sizes.issuer, bold=True)
-    left = [(line, plain) for name in letterhead.superior for line in balanced(name, letters)]
-    left += [(line, strong) for name in letterhead.issuer for line in balanced(name, letters)]
+    left = [*((line, plain) for line in superior), *((line, strong) for line in issuer)]
     right = [
         (NATIONAL_TITLE, Look(sizes.national, bold=True)),
         (MOTTO, Look(sizes.motto, bold=True, underline=True)),

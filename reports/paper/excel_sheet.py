@@ -16,16 +16,14 @@ from openpyxl.worksheet.pagebreak import Break
 
 from reports.paper import words
 from reports.paper.formats import (
-    CAPITAL_WIDTH,
     FONT,
     LEFT_PERCENT,
-    LETTER_WIDTH,
     MILLIMETRES_PER_POINT,
-    NATIONAL_WIDTH,
-    filled,
+    NATIONAL_TITLE,
     shares,
 )
 from reports.paper.layout import PrintedCell, Section
+from reports.paper.measuring import filled, width_of
 from reports.paper.outline import Align, Page, Row, RowStyle, Table
 
 # Paper numbers of the file format.
@@ -42,7 +40,8 @@ COLUMN_PADDING = 5
 PIXELS_PER_MILLIMETRE = 96 / 25.4
 LINE_HEIGHT = 1.25
 ROW_AIR = 4
-BOLD_FACTOR = 1.06
+# The plain face against the bold one in running text.
+PLAIN_FACTOR = 0.95
 MOST_TRIMMED = 6
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
@@ -109,7 +108,7 @@ class Sheet:
         (_, edge), _ = self.spans((LEFT_PERCENT, 100 - LEFT_PERCENT))
         width, left = self.measures.text_width, self._edge(edge)
         right = width * (100 - left) / 100
-        return right > NATIONAL_WIDTH * self.sizes.national and left * 2 > LEFT_PERCENT
+        return right > width_of(NATIONAL_TITLE, self.sizes.national) and left * 2 > LEFT_PERCENT
 
     def _set_page(self, page: Page, foot: str) -> None:
         """A4, one page wide, the number at the top from page 2 on, no grid lines: a paper, not a grid."""
@@ -264,13 +263,8 @@ class Sheet:
         """Points the wrapped text needs: Excel measures no merged cell by itself."""
         percent = self.edges[last - 1] - (self.edges[first - 2] if first > 1 else 0)
         width = max(1.0, self.measures.text_width * percent / 100 - 2)
-        letter = (
-            (CAPITAL_WIDTH if text.isupper() else LETTER_WIDTH)
-            * look.size
-            * (BOLD_FACTOR if look.bold else 1)
-        )
-        most = max(1, int(width / letter))
-        lines = sum(max(1, len(filled(line.split(), most))) for line in text.split("\n"))
+        size = look.size if look.bold else look.size * PLAIN_FACTOR
+        lines = sum(max(1, len(filled(line.split(), width, size))) for line in text.split("\n"))
         return lines * look.size * LINE_HEIGHT + (ROW_AIR if look.bordered else 1)
 
 

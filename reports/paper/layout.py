@@ -8,11 +8,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from reports.paper import words
-from reports.paper.formats import balanced, capitals_across
+from reports.paper.formats import PageFormat
+from reports.paper.measuring import balanced
 from reports.paper.outline import (
     Align,
     AppendixHeading,
     Cell,
+    Letterhead,
     Page,
     Paper,
     Part,
@@ -131,9 +133,15 @@ def proof_lines(proof: Proof) -> tuple[str, ...]:
 
 def signer_lines(signer: Signer, width: float, size: int) -> tuple[list[str], list[str]]:
     """The lines above and below the signing space, broken to stand in a column of `width` mm."""
-    most = capitals_across(width, size)
-    above = [line for given in signer.authority for line in balanced(given, most)]
-    return above, balanced(signer.title, most)
+    above = [line for given in signer.authority for line in balanced(given, width, size)]
+    return above, balanced(signer.title, width, size)
+
+
+def letterhead_lines(letterhead: Letterhead, measures: PageFormat) -> tuple[list[str], list[str]]:
+    """The superior body's lines and the issuer's, broken to stand in the left cell."""
+    width, size = measures.left_column, measures.sizes.issuer
+    superior = [line for name in letterhead.superior for line in balanced(name, width, size)]
+    return superior, [line for name in letterhead.issuer for line in balanced(name, width, size)]
 
 
 _Part = TypeVar("_Part")

@@ -5,11 +5,12 @@ No inline style and no script (the site's content policy refuses both); every te
 
 from html import escape
 
-from reports.paper.formats import DRAFT, MOTTO, NATIONAL_TITLE, SIGNER_PERCENT, PageFormat, balanced
+from reports.paper.formats import DRAFT, MOTTO, NATIONAL_TITLE, SIGNER_PERCENT, PageFormat
 from reports.paper.layout import (
     PrintedCell,
     Section,
     about_lines,
+    letterhead_lines,
     listed,
     printed,
     proof_line,
@@ -82,9 +83,7 @@ def _lines(lines: tuple[str, ...] | list[str], name: str) -> str:
 def _letterhead(paper: Paper) -> str:
     if paper.letterhead is None:
         return ""
-    letters = paper.page.measures.issuer_letters
-    superior = [line for name in paper.letterhead.superior for line in balanced(name, letters)]
-    issuer = [line for name in paper.letterhead.issuer for line in balanced(name, letters)]
+    superior, issuer = letterhead_lines(paper.letterhead, paper.page.measures)
     about = (
         ""
         if paper.title

@@ -12,16 +12,14 @@ from docx.shared import Mm, Pt, RGBColor
 
 from reports.paper.archive import settled
 from reports.paper.formats import (
-    CAPITAL_WIDTH,
     DRAFT,
     FIRST_LINE_INDENT,
     MOTTO,
-    MOTTO_WIDTH,
     NATIONAL_TITLE,
     PageFormat,
-    balanced,
 )
-from reports.paper.layout import Section, about_lines, listed, proof_line, sections, tidy
+from reports.paper.layout import Section, about_lines, letterhead_lines, listed, proof_line, sections, tidy
+from reports.paper.measuring import width_of
 from reports.paper.outline import (
     Align,
     AppendixHeading,
@@ -139,17 +137,16 @@ def _add_letterhead(document: Document, paper: Paper, letterhead: Letterhead) ->
     table = document.add_table(2, 2)
     fix_table(table, [left, right], bordered=False)
     names, state = table.cell(0, 0), table.cell(0, 1)
-    superior = [line for name in letterhead.superior for line in balanced(name, measures.issuer_letters)]
-    issuer = [line for name in letterhead.issuer for line in balanced(name, measures.issuer_letters)]
+    superior, issuer = letterhead_lines(letterhead, measures)
     fill(
         names,
         [Line(line, sizes.issuer) for line in superior]
         + [Line(line, sizes.issuer, bold=True) for line in issuer],
     )
-    longest = max(map(len, (*superior, *issuer)), default=0) * CAPITAL_WIDTH * sizes.issuer
+    longest = max((width_of(line, sizes.issuer) for line in (*superior, *issuer)), default=0)
     add_rule(names, longest * RULE_SHARE, left, before=2)
     fill(state, [Line(NATIONAL_TITLE, sizes.national, bold=True), Line(MOTTO, sizes.motto, bold=True)])
-    add_rule(state, MOTTO_WIDTH * sizes.motto, right, before=2)
+    add_rule(state, width_of(MOTTO, sizes.motto), right, before=2)
     below = [Line(paper.number_line, sizes.number, before=6)]
     below += [Line(line, sizes.number - 1) for line in about_lines(paper)]
     below += [Line(DRAFT, sizes.number, bold=True, before=3)] if paper.draft else []
@@ -165,8 +162,7 @@ def _add_title(document: Document, paper: Paper) -> None:
     for line in paper.subject:
         write(document.add_paragraph(), Line(line, size, bold=True, keep=True))
     if paper.subject:
-        # Bold small letters are about three quarters as wide as capitals.
-        longest = max(map(len, paper.subject)) * CAPITAL_WIDTH * 0.75 * size
+        longest = max(width_of(line, size) for line in paper.subject)
         add_rule(document, longest * RULE_SHARE, measures.text_width, before=2, keep=True)
     if paper.attached_to:
         write(document.add_paragraph(), Line(paper.attached_to, size, italic=True, keep=True))

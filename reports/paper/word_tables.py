@@ -99,6 +99,9 @@ def add_signatures(document: Document, paper: Paper) -> None:
         for line in _recipients(paper):
             write(document.add_paragraph(), line)
         return
+    # Signatures alone on a page could stand under any text.
+    for before in document.paragraphs[-1:]:
+        before.paragraph_format.keep_with_next = True
     write(document.add_paragraph(), Line("", BLOCK_SPACE // 2, keep=True))
     if len(paper.signers) > 1:
         _add_signers(document, paper.signers, len(paper.signers), measures)

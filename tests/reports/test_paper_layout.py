@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.paper.formats import A5, LANDSCAPE, PORTRAIT, balanced, shares
+from reports.paper.formats import A5, LANDSCAPE, MOTTO, NATIONAL_TITLE, PORTRAIT, shares
 from reports.paper.layout import about_lines, listed, printed, proof_line, sections, tidy, written
+from reports.paper.measuring import balanced, width_of
 from reports.paper.outline import (
     Align,
     AppendixHeading,
@@ -31,6 +32,8 @@ from reports.paper.outline import (
     Signer,
     Table,
 )
+from reports.paper.pdf import FONTS
+from tests.reports import paper_samples as samples
 
 
 @given(st.lists(st.integers(1, 100), min_size=1, max_size=40))
@@ -47,11 +50,11 @@ def test_shares_by_hand():
     assert shares((1, 999)) == (1, 99)
 
 
-@given(st.lists(st.text("ABCĐỐ", min_size=1, max_size=9), min_size=1, max_size=12), st.integers(9, 40))
-def test_balanced_keeps_every_word_and_no_line_is_too_long(parts, most):
-    lines = balanced(" ".join(parts), most)
+@given(st.lists(st.text("ABCĐỐ", min_size=1, max_size=9), min_size=1, max_size=12), st.integers(35, 120))
+def test_balanced_keeps_every_word_and_no_line_is_too_long(parts, width):
+    lines = balanced(" ".join(parts), width, 13)
     assert " ".join(lines).split() == parts
-    assert all(len(line) <= most for line in lines)
+    assert all(width_of(line, 13) <= width - 2 for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -72,11 +75,29 @@ def test_balanced_keeps_every_word_and_no_line_is_too_long(parts, most):
         ("KHỐI THI ĐUA\nCÁC HỘI ĐẶC THÙ", ["KHỐI THI ĐUA", "CÁC HỘI ĐẶC THÙ"]),
         ("HỘI ĐÔNG Y", ["HỘI ĐÔNG Y"]),
         ("", []),
-        (" ".join(["MỘT"] * 20), ["MỘT MỘT MỘT MỘT MỘT MỘT"] * 3 + ["MỘT MỘT"]),
+        (" ".join(["MỘT"] * 20), ["MỘT MỘT MỘT MỘT MỘT"] * 4),
     ],
 )
 def test_names_over_the_rule(name, lines):
-    assert balanced(name, PORTRAIT.issuer_letters) == lines
+    assert balanced(name, PORTRAIT.left_column, 13) == lines
+
+
+def test_widths_are_those_of_the_embedded_bold_face():
+    """Read from the font file itself: a wrong table would push the letterhead apart."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(FONTS / "LiberationSerif-Bold.ttf")
+    letters, advances, unit = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    for text in (
+        NATIONAL_TITLE,
+        MOTTO,
+        *samples.UNITS,
+        *(unit_name.upper() for unit_name in samples.UNITS),
+        "ƯỠ ƯƠNG (M&W) 12/2026",
+    ):
+        exact = sum(advances[letters[ord(char)]][0] for char in text) / unit * 13 * 25.4 / 72
+        assert width_of(text, 13) == pytest.approx(exact, rel=0.02)
+    assert width_of(NATIONAL_TITLE, 13) == pytest.approx(95.7, abs=0.1)
 
 
 def test_pages():
