@@ -39,7 +39,6 @@ def results_paper(year: BlocYear, heading: PaperHeading) -> Paper:
         symbol=heading.symbol,
         place=heading.place,
         day=heading.day,
-        year=year.year,
         draft=heading.draft,
         legal_bases=heading.legal_bases,
         blocks=(
@@ -60,12 +59,12 @@ def _ranking_table(found: YearResults) -> Table:
     has_bonus = any(leaf.group == "bonus" for leaf in rules.leaves)
     has_penalty = any(leaf.group == "penalty" for leaf in rules.leaves)
     extras = [
-        Column(heading, 8, Kind.NUMBER, places)
+        Column(heading, 9, Kind.NUMBER, places)
         for heading, used in (("Thưởng", has_bonus), ("Trừ", has_penalty))
         if used
     ]
     columns = (
-        Column("STT", 4, Kind.NUMBER, 0),
+        Column("STT", 5, Kind.NUMBER, 0),
         Column("Đơn vị", 30),
         *(Column(level.label, 9, Kind.NUMBER, places) for level in levels),
         *extras,

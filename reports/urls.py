@@ -1,5 +1,15 @@
-"""Addresses of this app."""
+"""Addresses of whole-year files and of the check of issued papers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from blocs.addresses import year_path
+from reports.views import scores_csv, verification, workbook
+
+urlpatterns: list[URLPattern] = [
+    path("nhap-so/", workbook.upload, name="import-year"),
+    path("nhap-so/<int:pk>/", workbook.confirm, name="import-confirm"),
+    path("mau-so-nam-thi-dua.xlsx", workbook.template, name="workbook-template"),
+    path("kiem-tra/<str:code>", verification.verification, name="verification"),
+    year_path("so.xlsx", workbook.download, "workbook"),
+    year_path("diem.csv", scores_csv.scores_csv, "scores-csv"),
+]
