@@ -70,7 +70,7 @@ def decimal_of(cell: Cell) -> Decimal:
             f"Ô có định dạng phần trăm nên không rõ là {shown(cell)} hay gấp 100 lần; "
             "hãy định dạng ô là Số rồi gõ lại, ví dụ 80 cho 80%."
         )
-    text = cell.value.strip().replace("\u2212", "-")
+    text = clean(cell.value).replace("\u2212", "-")
     pattern = _STORED_NUMBER if cell.kind == grid.NUMBER else _TYPED_NUMBER
     if len(text) > 400 or not pattern.fullmatch(text):
         raise CellFault(
@@ -94,7 +94,7 @@ def day_of(cell: Cell) -> date:
     """The date of a date cell, `dd/mm/yyyy` or `yyyy-mm-dd`; a time of day is left out."""
     if cell.kind == grid.DATE:
         return _serial_day(cell)
-    text = clean(cell.value[:200])
+    text = clean(cell.value)
     if cell.kind == grid.ISO_DATE:
         text = text[:10]
     if found := _DAY_FIRST.fullmatch(text):

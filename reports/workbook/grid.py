@@ -27,6 +27,8 @@ MOST_ROWS = 60_000
 MOST_COLUMNS = 256
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
+LONGEST_TEXT = 32_767
+"""What Excel lets a cell hold; one character more is kept, so that a longer text shows."""
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
@@ -221,7 +223,7 @@ class _SheetParser:
                 style |= STYLE_LEGACY_FONT
             kind = TEXT
         elif kind in ("inlineStr", "str"):
-            kind, value = TEXT, unescape(value)
+            kind, value = TEXT, unescape(value[: LONGEST_TEXT + 1])
         elif kind == "d":
             kind = ISO_DATE
         elif kind == NUMBER and style & STYLE_DATE:
@@ -325,7 +327,7 @@ def _strings(package: Package, kinds: dict[str, str], folder: str) -> list[tuple
     def end(tag: str) -> None:
         tag = tag.rpartition(":")[2]
         if tag == "si":
-            strings.append((unescape("".join(pieces)), state["legacy"]))
+            strings.append((unescape("".join(pieces)[: LONGEST_TEXT + 1]), state["legacy"]))
         elif tag == "t":
             state["collecting"] = False
         elif tag == "rPh":

@@ -40,7 +40,7 @@ class Kind:
             raise CellFault(f"Ô báo lỗi “{shown(cell)}”; hãy sửa công thức hoặc ghi giá trị.")
         if cell.kind == grid.BOOLEAN:
             raise CellFault(f"Ô chứa giá trị logic “{shown(cell)}”; hãy ghi chữ hoặc số.")
-        if cell.kind == grid.TEXT and not clean(cell.value[:1000]):
+        if cell.kind == grid.TEXT and not clean(cell.value):
             return None
         if cell.kind == grid.TEXT and looks_legacy(cell.value, bool(cell.style & grid.STYLE_LEGACY_FONT)):
             raise CellFault(
@@ -66,17 +66,23 @@ class Kind:
         """The listed values, for the template's lists."""
         return ()
 
+    @property
+    def stays_text(self) -> bool:
+        """Whether Excel must not make a number or date of what is typed: codes, phones, decision numbers."""
+        return False
+
 
 @dataclass(frozen=True)
 class Text(Kind):
-    """Text of at most `longest` characters, on one line unless `lines`."""
+    """Text of at most `longest` characters, on one line unless `lines`; `digits` where it may look like a number."""
 
     longest: int = 255
     lines: bool = False
+    digits: bool = False
 
     def value(self, cell: Cell) -> str | None:
         text = text_of(cell)
-        if len(text) > 32_767:
+        if len(text) > grid.LONGEST_TEXT:
             raise CellFault(f"Nội dung dài quá {self.longest} ký tự; hãy rút gọn.")
         text = clean_lines(text) if self.lines else clean(text)
         if len(text) > self.longest:
@@ -86,6 +92,10 @@ class Text(Kind):
     @property
     def placeholder(self) -> str:
         return ""
+
+    @property
+    def stays_text(self) -> bool:
+        return self.digits
 
 
 @dataclass(frozen=True)
@@ -116,6 +126,10 @@ class Code(Kind):
     @property
     def placeholder(self) -> str:
         return ""
+
+    @property
+    def stays_text(self) -> bool:
+        return True
 
 
 def _trimmed(text: str) -> str:
@@ -190,7 +204,7 @@ class Listed(Kind):
     terms: tuple[Term, ...]
 
     def value(self, cell: Cell) -> Any:
-        wanted = squash(text_of(cell)[:200])
+        wanted = squash(text_of(cell))
         for term in self.terms:
             if squash(term.label) == wanted:
                 return term

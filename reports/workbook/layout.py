@@ -68,9 +68,11 @@ def _must(heading: str, field: str, kind: Kind, **more: Any) -> Column:
     return Column(heading, field, kind, needed=True, required=True, **more)
 
 
-def _text(heading: str, field: str, longest: int = 255, *, lines: bool = False, **more: Any) -> Column:
+def _text(
+    heading: str, field: str, longest: int = 255, *, lines: bool = False, digits: bool = False, **more: Any
+) -> Column:
     """An optional text column."""
-    return Column(heading, field, Text(longest, lines), default="", **more)
+    return Column(heading, field, Text(longest, lines, digits), default="", **more)
 
 
 def _unit(heading: str = "Đơn vị", field: str = "unit") -> Column:
@@ -109,7 +111,7 @@ UNITS = SheetLayout(
         _text("Người đại diện", "representative", 150, width=24),
         _text("Chức vụ", "representative_title", 150, width=18),
         _text("Thư điện tử", "email", 254, width=26),
-        _text("Điện thoại", "phone", 100, width=16),
+        _text("Điện thoại", "phone", 100, digits=True, width=16),
     ),
     needed=True,
     hint="Các đơn vị thành viên của khối trong năm",
@@ -221,7 +223,11 @@ AWARD_RULES = SheetLayout(
         _must("Thứ tự", "order", Whole(), width=10, hint="1 là cao nhất"),
         _must("Kiểu chỉ tiêu", "quota_kind", Listed(tuple(QuotaKind))),
         Column(
-            "Chỉ tiêu", "quota", Number(), needed=True, hint="Số lượng, hoặc số phần trăm khi kiểu là Tỷ lệ"
+            "Chỉ tiêu",
+            "quota",
+            Number(),
+            needed=True,
+            hint="Phải ghi: số lượng, hoặc số phần trăm khi kiểu là Tỷ lệ",
         ),
         Column("Cơ sở", "quota_base", Listed(tuple(QuotaBase)), width=18, hint="Để trống là Thành viên"),
         Column("Làm tròn", "rounding", Listed(tuple(Rounding)), hint="Để trống là Xuống"),
@@ -291,7 +297,7 @@ COMMENDATIONS = SheetLayout(
         Column("Đối tượng", "object", Listed(tuple(AwardObject))),
         Column("Số lượng", "count", Whole()),
         Column("Năm thành tích", "achievement_year", Whole(1901, 2199), width=16),
-        _text("Số quyết định", "decision_number", 100, width=20),
+        _text("Số quyết định", "decision_number", 100, digits=True, width=20),
         Column("Ngày quyết định", "decided_on", Date(), width=18),
     ),
     hint="Khen thưởng đơn vị đã nhận",

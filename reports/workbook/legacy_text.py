@@ -15,7 +15,7 @@ _UPPER = "À-ÖØ-Þ"
 # A capital with an accent after a small letter: "thËp", "ViÖt", "rÊt"; no language writes that.
 _TCVN3_CAPITALS = re.compile(f"[a-zß-öø-ÿ][{_UPPER}](?![{_UPPER}A-Z])")
 # Signs inside or before letters: "®á", "Ch÷", "B×nh", "Hoµ", "§¾k".
-_TCVN3_SIGNS = re.compile("[®§][a-zß-öø-ÿ¨-¾]|[A-Za-z][µ¶·¸¹»¼½¾¨©ª«¬\u00ad×÷][a-z]?")
+_TCVN3_SIGNS = re.compile("[®§][A-Za-zÀ-ÿ¨-¾]|[A-Za-z][µ¶·¸¹»¼½¾¨©ª«¬\u00ad×÷][a-z]?")
 # Vowel and tone as two letters: "hoäi", "thaäp", "Chöõ"; pairs that Vietnamese and French do not have.
 _VNI_PAIRS = re.compile("[aA][áàâãäåúü]|[eE][áàãäå]|[oO][äå]|[uU][ùøûõ]|[öôÖÔ][ùøûõï]")
 # The đ of VNI is also a letter of Spanish, so it only supports other signs.

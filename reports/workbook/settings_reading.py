@@ -81,7 +81,7 @@ def _read_setting(
         if name_cell is not None or value_cell is not None:
             collector.notice(table.title, number, columns["name"], "Dòng không có tên mục nên được bỏ qua.")
         return
-    setting = SETTING_BY_NAME.get(squash(name_cell.value[:200]))
+    setting = SETTING_BY_NAME.get(squash(name_cell.value))
     if setting is None:
         collector.notice(
             table.title,

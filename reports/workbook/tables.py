@@ -67,7 +67,7 @@ def find_headings(
     found: dict[str, int] = {}
     for index in sorted(cells):
         cell = cells[index]
-        column = known.get(squash(cell.value[:200])) if cell.kind == grid.TEXT else None
+        column = known.get(squash(cell.value)) if cell.kind == grid.TEXT else None
         if column is not None and column.field not in found:
             found[column.field] = index
         elif column is not None:
@@ -89,10 +89,7 @@ def find_headings(
 
 def _heading_row(raw: RawSheet, known: dict[str, Column]) -> tuple[int, dict[int, Cell]]:
     for number, cells in raw.rows[:_HEADING_DEPTH]:
-        if (
-            sum(1 for cell in cells.values() if cell.kind == grid.TEXT and squash(cell.value[:200]) in known)
-            >= 2
-        ):
+        if sum(1 for cell in cells.values() if cell.kind == grid.TEXT and squash(cell.value) in known) >= 2:
             return number, cells
     return raw.rows[0] if raw.rows else (1, {})
 
@@ -176,7 +173,7 @@ def _read_row(
             for message in result.messages:
                 collector.fault(table.title, number, index, message)
             if isinstance(column.kind, Code):
-                table.unread.add(clean(cells[index].value[:200]))
+                table.unread.add(clean(cells[index].value))
         elif result is not None:
             values[column.field] = result
             continue

@@ -11,10 +11,11 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.writer.excel import ExcelWriter
 
 from reports.workbook.book import YearBook
-from reports.workbook.kinds import Code, Date, Kind, Text
+from reports.workbook.kinds import Date, Kind, Text
 from reports.workbook.layout import BLOC_SHEET, NAME_HEADING, SHEETS, VALUE_HEADING, Column
 from reports.workbook.settings_layout import HEAD, RULES, SETTINGS, VERSION, Setting
 
@@ -29,6 +30,8 @@ HEADING_FILL = PatternFill("solid", fgColor="E8EEF7")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 TEXT_FORMAT = "@"
 DATE_FORMAT = "dd/mm/yyyy"
+LAST_LISTED_ROW = 20_000
+"""How far down the lists to choose from reach."""
 
 
 class _TimelessArchive(zipfile.ZipFile):
@@ -108,12 +111,44 @@ def _write_sheet(
     workbook: Workbook, title: str, columns: tuple[Column, ...], rows: Iterable[list[tuple[Kind, Any]]]
 ) -> None:
     sheet = workbook.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for index, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = column.width
-    sheet.append([_heading(sheet, column) for column in columns])
+    prepare_sheet(sheet, columns)
     for row in rows:
         sheet.append([_cell(sheet, kind, value) for kind, value in row])
+
+
+def prepare_sheet(sheet: Any, columns: tuple[Column, ...]) -> None:
+    """Headings, widths, formats for rows still to be typed, and lists to choose from; before any row."""
+    sheet.freeze_panes = "A2"
+    for index, column in enumerate(columns, start=1):
+        letter = get_column_letter(index)
+        dimension = sheet.column_dimensions[letter]
+        dimension.width = column.width
+        if column.kind.stays_text:
+            dimension.number_format = TEXT_FORMAT
+        elif isinstance(column.kind, Date):
+            dimension.number_format = DATE_FORMAT
+        if column.kind.choices:
+            add_list(sheet, f"{letter}2:{letter}{LAST_LISTED_ROW}", quoted(column.kind.choices))
+    if sheet.title == BLOC_SHEET:
+        for row, setting in enumerate(SETTINGS, start=2):
+            if setting.kind.choices:
+                add_list(sheet, f"B{row}", quoted(setting.kind.choices))
+    sheet.append([_heading(sheet, column) for column in columns])
+
+
+def quoted(choices: Iterable[str]) -> str:
+    """The choices as Excel's own list formula."""
+    return f'"{",".join(choices)}"'
+
+
+def add_list(sheet: Any, cells: str, formula: str, *, strict: bool = True) -> None:
+    """A list to choose from on a range of cells; without `strict` another value is only warned of."""
+    validation = DataValidation(type="list", formula1=formula, allow_blank=True, sqref=cells)
+    validation.showErrorMessage = True
+    validation.errorStyle = "stop" if strict else "warning"
+    validation.errorTitle = "Giá trị không có trong danh sách"
+    validation.error = "Hãy chọn một giá trị trong danh sách của ô."
+    sheet.data_validations.append(validation)
 
 
 def _heading(sheet: Any, column: Column) -> Cell:
@@ -128,10 +163,8 @@ def _cell(sheet: Any, kind: Kind, value: Any) -> Any:
     if isinstance(plain, str):
         cell = WriteOnlyCell(sheet, safe_text(plain))
         cell.data_type = "s"  # never a formula or an error value, whatever the text begins with
-        if isinstance(kind, Code):
-            cell.number_format = (
-                TEXT_FORMAT  # so that Excel does not eat the zero of 1.10 when somebody retypes it
-            )
+        if kind.stays_text or plain[0].isdigit():
+            cell.number_format = TEXT_FORMAT  # retyped in Excel, 1.10 stays 1.10 and 1-1-3 no date
         return cell
     if isinstance(kind, Date) and plain is not None:
         cell = WriteOnlyCell(sheet, plain)
