@@ -17,7 +17,6 @@ from tests.reports.workbook_builders import (
     FULL_YEAR,
     FULL_YEAR_BYTES,
     addresses,
-    changed,
     edited,
     read,
     saved,
