@@ -246,7 +246,7 @@ def _sum_faults(criteria: Sequence[CriterionRow]) -> Iterator[RowFault]:
     leaves = leaf_codes(row.code for row in criteria)
     below: dict[str, list[int]] = defaultdict(list)
     for index, row in _first_rows(criteria):
-        if row.code in leaves:
+        if row.code in leaves and row.group == CriterionGroup.CONTENT:
             parts = row.code.split(".")
             for length in range(1, len(parts)):
                 below[".".join(parts[:length])].append(index)

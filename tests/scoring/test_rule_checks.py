@@ -104,7 +104,7 @@ def test_a_leaf_without_maximum_is_named_once() -> None:
     [
         (CriterionRow("II", "", CONTENT, D(1)), [(9, "code")]),
         (CriterionRow("V.1", "", BONUS), [(9, "code")]),
-        (CriterionRow("I..3", "", BONUS, D(1)), [(9, "code")]),
+        (CriterionRow("I..3", "", CONTENT, D(0)), [(9, "code")]),
         (CriterionRow(".I", "", BONUS), [(9, "code")]),
         (CriterionRow("I.3.", "", BONUS), [(9, "code")]),
         (CriterionRow("I. 3", "", CONTENT, D(0)), [(9, "code")]),
