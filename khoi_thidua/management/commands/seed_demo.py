@@ -1,0 +1,74 @@
+"""The demonstration: two real blocs and three golden ones, with accounts that sign in on this machine only."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from awards.models import Award
+from blocs.models import Bloc, PaperSettings, Province, Seat, SeatKind, Unit, User
+from reports.actions.import_year import import_year
+from reports.workbook.reading import read_workbook
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "reports" / "examples"
+PASSWORD = "thi-dua-2020"  # noqa: S105  the demonstration's accounts sign in from this machine only
+_YEN_BAI, _LAM_DONG = "yen-bai-hoi-dac-thu", "lam-dong-xa-hoi"
+_SINCE = date(2020, 1, 1)
+
+# user name, full name, position, seat, bloc, unit code
+_ACCOUNTS = (
+    ("thu-ky", "Nguyễn Thị Minh Hạnh", "Thư ký", SeatKind.SECRETARIAT, _YEN_BAI, ""),
+    ("thu-ky-lam-dong", "Trần Văn Đức", "Thư ký", SeatKind.SECRETARIAT, _LAM_DONG, ""),
+    ("so-noi-vu", "Lê Quang Vũ", "Chuyên viên Sở Nội vụ", SeatKind.BOARD, "", ""),
+    ("hoi-luat-gia", "Phạm Thị Ngọc", "Chủ tịch Hội Luật gia", SeatKind.HEAD, _YEN_BAI, "LG"),
+    ("quan-tri", "Đỗ Văn Ổn", "Quản trị", SeatKind.ADMIN, "", ""),
+)
+
+
+class Command(BaseCommand):
+    help = "Tạo dữ liệu và tài khoản dùng thử, rồi in các tài khoản."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("Chỉ tạo dữ liệu dùng thử khi DEMONSTRATION=on.")
+        if not User.objects.exists():
+            with transaction.atomic():
+                seed()
+        self.stdout.write(f"Tài khoản dùng thử (mật khẩu chung: {PASSWORD}):")
+        for username, name, position, *_rest in _ACCOUNTS:
+            self.stdout.write(f"  {username:<16} {name}, {position}")
+
+
+def seed() -> None:
+    """The example years and the accounts."""
+    awards = set(Award.objects.values_list("code", flat=True))
+    for file in sorted(EXAMPLES.glob("*.xlsx")):
+        book = read_workbook(file, awards).book
+        if book is None:
+            raise CommandError(f"Tệp mẫu {file.name} có lỗi.")
+        year = import_year(actor=None, book=book)
+        if book.head.code == _YEN_BAI:
+            PaperSettings.objects.create(year=year, **_YEN_BAI_PAPERS)
+    for username, name, position, kind, bloc, unit in _ACCOUNTS:
+        user = User.objects.create_user(username, PASSWORD, full_name=name, position=position)
+        Seat.objects.create(
+            user=user,
+            kind=kind,
+            bloc=Bloc.objects.get(code=bloc) if kind == SeatKind.SECRETARIAT else None,
+            unit=Unit.objects.get(home_bloc__code=bloc, code=unit) if unit else None,
+            province=Province.objects.get(name="Yên Bái") if kind == SeatKind.BOARD else None,
+            starts_on=_SINCE,
+        )
+
+
+_YEN_BAI_PAPERS = {
+    "superior": "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG\nTỈNH YÊN BÁI",
+    "issuer": "KHỐI THI ĐUA CÁC HỘI ĐẶC THÙ",
+    "place": "Yên Bái",
+    "symbol": "BTH-KTĐ",
+    "leader_unit_title": "CHỦ TỊCH LIÊN MINH HỢP TÁC XÃ TỈNH",
+    "recipients": "Hội đồng TĐKT tỉnh (để b/c)\nSở Nội vụ (để b/c)\nCác đơn vị thành viên\nLưu: VT",
+}
