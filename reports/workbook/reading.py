@@ -12,8 +12,9 @@ from reports.workbook.cell_values import shorten, squash
 from reports.workbook.checks import Sheets, check_all
 from reports.workbook.checks_scores import check_scores
 from reports.workbook.faults import Collector, Fault, Notice
-from reports.workbook.grid import RawSheet, RawWorkbook
+from reports.workbook.grid import RawSheet
 from reports.workbook.opening import RefusedFile, open_package, read_bytes
+from reports.workbook.raw_workbook import RawWorkbook
 from reports.workbook.settings_reading import SettingsTable, read_settings
 from reports.workbook.tables import Table, read_table
 

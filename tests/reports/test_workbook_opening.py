@@ -17,6 +17,7 @@ from tests.reports.workbook_builders import (
     FULL_YEAR,
     FULL_YEAR_BYTES,
     addresses,
+    changed,
     edited,
     read,
     saved,
@@ -274,3 +275,19 @@ def test_open_files_and_paths_are_read(tmp_path: Path) -> None:
     sources: list[Any] = [path, io.BytesIO(FULL_YEAR_BYTES), FULL_YEAR_BYTES]
     assert all(read_workbook(source, AWARDS).book == FULL_YEAR for source in sources)
     assert addresses(read(saved(Workbook()))) == ["Khối!A1", "Đơn vị!A1", "Tiêu chí!A1"]
+
+
+def test_prefixed_tags_and_merges_that_name_nothing() -> None:
+    name = "xl/worksheets/sheet8.xml"
+    body = part(name).replace(b'xmlns="', b'xmlns:x="')
+    prefixed = re.sub(rb"<(/?)([A-Za-z])", rb"<\1x:\2", body)
+    merged = prefixed.replace(
+        b"</x:sheetData>", b'</x:sheetData><x:mergeCells><x:mergeCell ref="?"/></x:mergeCells>'
+    )
+    assert merged.count(b"<x:c ") > 5
+    assert read(rebuilt({name: merged})).book == FULL_YEAR
+
+
+def test_a_heading_that_is_a_formula() -> None:
+    reading = read(changed({"Đăng ký!B1": "=1"}))
+    assert addresses(reading) == ["Đăng ký!A1", "Đăng ký!B1"]
