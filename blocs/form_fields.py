@@ -1,5 +1,6 @@
 """Form fields that speak Vietnamese: numbers with a comma, text in one normal form."""
 
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -48,3 +49,23 @@ class CleanCharField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean(super().to_python(value) or "")
+
+
+class PasswordFormField(forms.CharField):
+    """A password in NFC: "ế" typed on a telephone and on a computer must be the same password."""
+
+    def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(strip=False, widget=widget, max_length=128, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
+
+
+class DayFormField(forms.DateField):
+    """A day as dd/mm/yyyy."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
+        super().__init__(widget=forms.DateInput(format="%d/%m/%Y", attrs=attrs), **kwargs)
+        self.error_messages["invalid"] = "Ngày chưa đúng; ví dụ 05/07/2026."

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from blocs.models import BLOC_SEATS, UNIT_SEATS, BlocYear, SeatKind, User
+from blocs.models import BLOC_SEATS, UNIT_SEATS, Bloc, BlocYear, Seat, SeatKind, User
 
 
 def years_visible_to(user: User) -> QuerySet[BlocYear]:
@@ -34,3 +34,34 @@ def years_visible_to(user: User) -> QuerySet[BlocYear]:
             )
             seen |= Q(bloc=seat.bloc_id, year__gte=seat.starts_on.year, year__lte=last)
     return years.filter(seen).distinct()
+
+
+def blocs_managed_by(user: User) -> QuerySet[Bloc]:
+    """The blocs whose seats this person may give (rules.manages_people_of), with their provinces."""
+    blocs = Bloc.objects.select_related("province").order_by("name", "pk")
+    managed = Q(pk=None)
+    for seat in user.seats:
+        if seat.kind == SeatKind.ADMIN or (seat.kind == SeatKind.BOARD and seat.province_id is None):
+            return blocs
+        if seat.kind == SeatKind.BOARD:
+            managed |= Q(province=seat.province_id)
+        elif seat.kind == SeatKind.SECRETARIAT:
+            managed |= Q(pk=seat.bloc_id)
+    return blocs.filter(managed)
+
+
+def people_within_reach(user: User) -> QuerySet[User]:
+    """Those this person may see on the people's pages: whoever has or had a seat they can see (rules.can_see_seat).
+
+    The administrator sees everybody. Ended seats count: who left is still found, and may be given a seat again.
+    """
+    people = User.objects.all()
+    if any(seat.kind == SeatKind.ADMIN for seat in user.seats):
+        return people
+    managed = blocs_managed_by(user).order_by().values("pk")
+    seen = Q(bloc__in=managed) | Q(unit__home_bloc__in=managed)
+    for seat in user.seats:
+        if seat.kind == SeatKind.BOARD:
+            colleagues = Q(kind=SeatKind.BOARD.value)
+            seen |= colleagues if seat.province_id is None else colleagues & Q(province=seat.province_id)
+    return people.filter(pk__in=Seat.objects.filter(seen).values("user"))

@@ -82,20 +82,52 @@ def can_create_year(user: User, bloc: Bloc) -> bool:
 
 
 def can_manage_people(user: User) -> bool:
+    """Whether there is anybody this person may invite."""
     return is_admin(user) or holds(user, SeatKind.SECRETARIAT) or holds(user, SeatKind.BOARD)
 
 
 def can_grant(user: User, kind: SeatKind, *, bloc: Bloc | None = None, unit: Unit | None = None) -> bool:
-    """Who may give or end a seat: the administrator any; the board what belongs to a bloc of its province; the
+    """Who may give or end a seat of this kind at this place.
 
-    secretariat what belongs to its own bloc and its units.
+    The administrator: any. The board: those of the blocs of its province and of their units. The secretariat: those
+    of its own bloc and of its units. Seats of the installation and of the board only the administrator gives.
     """
     if is_admin(user):
         return True
-    home = bloc or (unit.home_bloc if unit else None)
-    if home is None:
+    if kind in (SeatKind.ADMIN, SeatKind.BOARD):
         return False
-    return is_board_of(user, home.province_id) or is_secretariat_of(user, home.pk)
+    home = bloc or (unit.home_bloc if unit else None)
+    return home is not None and manages_people_of(user, home)
+
+
+def manages_people_of(user: User, bloc: Bloc) -> bool:
+    """Whether the seats of this bloc and of its units are this person's to give."""
+    return is_admin(user) or is_board_of(user, bloc.province_id) or is_secretariat_of(user, bloc.pk)
+
+
+def can_end(user: User, seat: Seat) -> bool:
+    """What one may give, one may end."""
+    return can_grant(user, SeatKind(seat.kind), bloc=seat.bloc, unit=seat.unit)
+
+
+def can_see_seat(user: User, seat: Seat) -> bool:
+    """A seat of another bloc does not exist for the secretariat; the board sees its own colleagues too."""
+    if seat.kind == SeatKind.BOARD and is_board_of(user, seat.province_id):
+        return True
+    return can_end(user, seat)
+
+
+def can_make_slip(user: User, person: User) -> bool:
+    """Whether the actor may let this person set a new password.
+
+    A slip is as good as being that person, so it takes the right to give every seat the person has or had;
+    a former secretary still reads the years they led. Nobody makes one for themselves: that is what changing
+    the password, with the old one, is for.
+    """
+    if user == person:
+        return False
+    held = person.all_seats
+    return is_admin(user) or (bool(held) and all(can_end(user, seat) for seat in held))
 
 
 def window_is_open(phase: Phase | None, at: datetime) -> bool:

@@ -1,11 +1,38 @@
 """Addresses of people, blocs, units, years, papers and the journal."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
 from blocs.addresses import year_path
-from blocs.views import papers, pledges
+from blocs.views import account, codes, journal, papers, people, pledges
+
+account_urls = [
+    path("dang-nhap/", account.sign_in, name="sign-in"),
+    path("dang-xuat/", account.sign_out, name="sign-out"),
+    path("doi-mat-khau/", account.password_change, name="password-change"),
+    path("ma-moi/", codes.enter_code, name="enter-code"),
+    path("ma-moi/<str:code>/", codes.access_code, name="access-code"),
+]
+
+people_urls = [
+    path("nguoi-dung/", people.people, name="people"),
+    path("nguoi-dung/moi/", people.person_invite, name="person-invite"),
+    path("nguoi-dung/<int:pk>/", people.person, name="person"),
+    path("nguoi-dung/<int:pk>/phieu/", people.person_slip, name="person-slip"),
+    path("nguoi-dung/<int:pk>/tai-khoan/", people.person_account, name="person-account"),
+    path("nguoi-dung/<int:pk>/vai-tro/<int:seat>/thoi/", people.person_seat_end, name="person-seat-end"),
+    path("quyen/", journal.rights, name="rights"),
+]
+
+journal_urls = [
+    year_path("nhat-ky/", journal.year_journal, "journal"),
+    path("nhat-ky/", journal.installation_journal, name="journal-installation"),
+    path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
+]
 
 urlpatterns: list[URLPattern] = [
+    *account_urls,
+    *people_urls,
+    *journal_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),

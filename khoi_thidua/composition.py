@@ -1,9 +1,22 @@
 """What each app offers for things that cross the house; the left apps reach it through settings.COMPOSITION."""
 
+from typing import Any
+
 import awards.documents
+import blocs.deeds
+import blocs.journal_sentences
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
 DOCUMENTS = [*awards.documents.DOCUMENTS]
+
+# Action name → the sentence of its entries (blocs/sentences.py).
+JOURNAL_SENTENCES = {**blocs.journal_sentences.SENTENCES}
+
+# The rows of the table "who may do what" (blocs/deeds.py).
+DEEDS = [*blocs.deeds.DEEDS]
+
+# {who, identifier, password} of each, shown at the sign-in of the demonstration only.
+DEMONSTRATION_ACCOUNTS: list[dict[str, Any]] = []

@@ -1,5 +1,6 @@
 """Settings, all from the environment (contract §2). A wrong value stops the start with one clear line."""
 
+import ipaddress
 import secrets
 import sys
 import zoneinfo
@@ -73,6 +74,11 @@ for origin in CSRF_TRUSTED_ORIGINS:
     if "://" not in origin:
         refuse("CSRF_TRUSTED_ORIGINS", f"{origin!r} phải có http:// hoặc https://.")
 TRUSTED_PROXIES: list[str] = read("TRUSTED_PROXIES", [], list)
+for proxy in TRUSTED_PROXIES:
+    try:
+        ipaddress.ip_network(proxy, strict=False)
+    except ValueError:
+        refuse("TRUSTED_PROXIES", f"{proxy!r} không phải địa chỉ IP hoặc dải địa chỉ.")
 
 INSTALLED_APPS = [
     "khoi_thidua",
@@ -99,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "khoi_thidua.middleware.SignInRequiredMiddleware",
+    "blocs.middleware.PasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khoi_thidua.errors.RefusalMiddleware",
@@ -194,13 +201,16 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign-in"
 
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "blocs/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "blocs.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "blocs.lockout.attempted_name"
+AXES_CLIENT_IP_CALLABLE = "blocs.lockout.client_address"
+AXES_SENSITIVE_PARAMETERS = ["csrfmiddlewaretoken"]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 

@@ -77,7 +77,8 @@ class User(AbstractBaseUser):
     @cached_property
     def all_seats(self) -> "list[Seat]":
         """Every seat ever held, ended ones too: who led a bloc keeps reading its past."""
-        return list(Seat.objects.filter(user=self).select_related("bloc", "unit", "province").order_by("pk"))
+        seats = Seat.objects.filter(user=self).select_related("bloc", "unit__home_bloc", "province")
+        return list(seats.order_by("pk"))
 
     def forget_seats(self) -> None:
         for name in ("seats", "all_seats"):

@@ -1,0 +1,137 @@
+"""The journal in Vietnamese sentences: what each entry says, with old and new values in words."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+
+from blocs.models import JournalEntry
+from blocs.offers import offers
+from reports.paper.words import short_date
+
+Entry = dict[str, Any]
+Sentence = Callable[[Entry], str]
+
+HASH_DIGITS = 16
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_NUMBER = re.compile(r"-?\d+\.\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value before and after, in words; `label` may be empty, an absent side is empty."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """An entry as it is read: "08:30", who, in which seat, did what, why."""
+
+    number: int
+    day: date
+    time: str
+    name: str
+    seat: str
+    sentence: str
+    changes: list[Change]
+    reason: str
+    hash: str
+
+
+def shown(row: JournalEntry, entry: Entry) -> ShownEntry:
+    """`entry` is the row's text, read from JSON."""
+    at = timezone.localtime(datetime.fromisoformat(entry["at"]))
+    return ShownEntry(
+        number=row.number,
+        day=at.date(),
+        time=at.strftime("%H:%M"),
+        name=entry["name"],
+        seat=entry["seat"],
+        sentence=sentence(entry),
+        changes=list(changes(entry["old"], entry["new"])),
+        reason=entry["reason"],
+        hash=row.hash[:HASH_DIGITS],
+    )
+
+
+def sentence(entry: Entry) -> str:
+    """What was done, without the time and the name: "đã nộp phiếu chấm chéo của Hội Nhà báo".
+
+    An action without a sentence, or an entry of an older shape than its sentence expects, is told plainly: the
+    journal stays readable whatever was written into it.
+    """
+    told: Sentence | None = offers("JOURNAL_SENTENCES").get(entry["action"])
+    if told is not None:
+        try:
+            return told(entry)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            pass
+    subject = entry["subject"]
+    return f"đã ghi một việc vào nhật ký: {subject}" if subject else "đã ghi một việc vào nhật ký"
+
+
+def changes(old: Any, new: Any) -> Iterator[Change]:
+    """The values before and after, in words; those that stayed the same are left out."""
+    if isinstance(old, dict) or isinstance(new, dict):
+        before = old if isinstance(old, dict) else {}
+        after = new if isinstance(new, dict) else {}
+        for key in [*after, *(key for key in before if key not in after)]:
+            if before.get(key) != after.get(key):
+                yield Change(_label(key), in_words(before.get(key), key), in_words(after.get(key), key))
+    elif old != new:
+        yield Change("", in_words(old), in_words(new))
+
+
+def in_words(value: Any, key: str = "") -> str:
+    """A stored value as it is read; `key` is the name of the field it stands in, where it has one."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, list):
+        return "; ".join(in_words(item, key) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(
+            f"{_label(inner)}: {in_words(item, inner)}".removeprefix(": ") for inner, item in value.items()
+        )
+    text = str(value)
+    if word := _field_words().get(key, ("", {}))[1].get(text):
+        return word
+    if _DAY.fullmatch(text):
+        return short_date(date.fromisoformat(text))
+    if _MOMENT.match(text):
+        moment = datetime.fromisoformat(text)
+        local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+        return f"{local:%H:%M} {short_date(local.date())}"
+    return text.replace(".", ",") if _NUMBER.fullmatch(text) else text
+
+
+def _label(key: str) -> str:
+    """A field's name in words. A key that is a word already is shown; an unknown inner name never is."""
+    words = _field_words().get(key)
+    if words:
+        return words[0][:1].upper() + words[0][1:]
+    return "" if key.isascii() and key.islower() else key
+
+
+@cache
+def _field_words() -> dict[str, tuple[str, dict[str, str]]]:
+    """Field name → (its Vietnamese name, stored value → word), where all models with that field agree."""
+    found: dict[str, list[tuple[str, dict[str, str]]]] = {}
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            name = str(getattr(field, "verbose_name", ""))
+            if name.isascii():
+                continue
+            choices = {str(value): str(label) for value, label in getattr(field, "choices", None) or []}
+            found.setdefault(field.name, []).append((name, choices))
+    return {name: words[0] for name, words in found.items() if all(word == words[0] for word in words)}

@@ -1,0 +1,58 @@
+"""The journal, read as sentences: of a year, of the installation, of years since replaced; and who may do what."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from blocs import rules
+from blocs.access import SignedInRequest, visible_year
+from blocs.deeds import table
+from blocs.journal_pages import JournalPage, journal_page
+from blocs.models import Chain
+from blocs.offers import offers
+
+
+@require_GET
+def year_journal(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+    found = visible_year(request, bloc, year, see=rules.can_read_journal)
+    page = _page(request, Chain.objects.filter(year=found).first())
+    return render(request, "blocs/journal.html", {"page": page, "title": "Nhật ký"})
+
+
+@require_GET
+def installation_journal(request: SignedInRequest) -> HttpResponse:
+    _require_administrator(request)
+    page = _page(request, Chain.objects.filter(is_installation=True).first())
+    closed = Chain.objects.filter(closed_at__isnull=False).order_by("-closed_at")
+    given = {"page": page, "title": "Nhật ký hệ thống", "closed": closed}
+    return render(request, "blocs/journal.html", given)
+
+
+@require_GET
+def closed_journal(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The chain of a year whose workbook was replaced; it outlives the year."""
+    _require_administrator(request)
+    chain = get_object_or_404(Chain, pk=pk, closed_at__isnull=False)
+    given = {"page": _page(request, chain), "title": f"Nhật ký đã khép: {chain.name}"}
+    return render(request, "blocs/journal.html", given)
+
+
+@require_GET
+def rights(request: SignedInRequest) -> HttpResponse:
+    """Who may do what, asked of the rules themselves."""
+    heads, groups = table(offers("DEEDS"))
+    return render(request, "blocs/rights.html", {"heads": heads, "groups": groups})
+
+
+def _require_administrator(request: SignedInRequest) -> None:
+    if not rules.can_read_installation_journal(request.user):
+        raise Http404
+
+
+def _page(request: HttpRequest, chain: Chain | None) -> JournalPage:
+    before, after = request.GET.get("truoc", ""), request.GET.get("sau", "")
+    return journal_page(
+        chain,
+        before=int(before) if before.isdecimal() else None,
+        after=int(after) if after.isdecimal() else None,
+    )
