@@ -46,6 +46,7 @@ class Here:
     is_demonstration: bool = False
     switch: list[Link] = field(default_factory=list)
     nav: list[Link] = field(default_factory=list)
+    menu: list[Link] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
 
@@ -71,6 +72,14 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
 )
 
 
+# What stands in the person's own menu, outside any year: (label, url name, the right without which it is not there).
+_MENU: tuple[tuple[str, str, Any], ...] = (
+    ("Người dùng", "people", rules.can_manage_people),
+    ("Ai được làm gì", "rights", None),
+    ("Nhật ký hệ thống", "journal-installation", rules.can_read_installation_journal),
+)
+
+
 def here(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `here`, drawn only when a page is."""
     return {"here": _here(request)}
@@ -85,6 +94,7 @@ def _here(request: HttpRequest) -> Here:
     drawn.person = user.full_name
     year = getattr(request, "year", None)
     drawn.seat = seat_line(user, year)
+    drawn.menu = [Link(label, reverse(name)) for label, name, may in _MENU if may is None or may(user)]
     drawn.switch = [
         Link(f"{y.bloc_label} · Năm {y.year}", year_url("year-home", y), active=y is year)
         for y in visible_years(signed_in)

@@ -3,18 +3,30 @@
 from collections.abc import Callable
 from typing import Any
 
+from blocs.sentences import in_words
 
-def _seat(entry: dict[str, Any], side: str) -> str:
-    words: str = entry[side]["Vai trò"]
-    return words
+
+def _seat_given(entry: dict[str, Any]) -> str:
+    given = entry["new"]
+    since = in_words(given["Từ ngày"])
+    return f"đã giao cho {entry['subject']} vai trò {given['Vai trò']} từ ngày {since}"
+
+
+def _seat_ended(entry: dict[str, Any]) -> str:
+    ended = in_words(entry["new"]["Thôi từ ngày"])
+    return f"đã cho {entry['subject']} thôi vai trò {entry['old']['Vai trò']} từ ngày {ended}"
+
+
+def _slip_made(entry: dict[str, Any]) -> str:
+    return f"đã cấp phiếu mã một lần ({entry['new']['Loại phiếu']}) cho {entry['subject']}"
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "people.administrator_created": lambda entry: "đã tạo tài khoản quản trị đầu tiên",
     "people.invited": lambda entry: f"đã mời {entry['subject']}",
-    "people.seat_given": lambda entry: f"đã giao cho {entry['subject']} vai trò {_seat(entry, 'new')}",
-    "people.seat_ended": lambda entry: f"đã cho {entry['subject']} thôi vai trò {_seat(entry, 'old')}",
-    "people.slip_made": lambda entry: f"đã cấp phiếu mã một lần cho {entry['subject']}",
+    "people.seat_given": _seat_given,
+    "people.seat_ended": _seat_ended,
+    "people.slip_made": _slip_made,
     "people.code_redeemed": lambda entry: "đã dùng mã một lần và đặt mật khẩu mới",
     "people.password_changed": lambda entry: "đã đổi mật khẩu của mình",
     "people.account_closed": lambda entry: f"đã ngừng tài khoản của {entry['subject']}",

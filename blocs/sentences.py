@@ -50,14 +50,15 @@ class ShownEntry:
 def shown(row: JournalEntry, entry: Entry) -> ShownEntry:
     """`entry` is the row's text, read from JSON."""
     at = timezone.localtime(datetime.fromisoformat(entry["at"]))
+    told = sentence(entry)
     return ShownEntry(
         number=row.number,
         day=at.date(),
         time=at.strftime("%H:%M"),
         name=entry["name"],
         seat=entry["seat"],
-        sentence=sentence(entry),
-        changes=list(changes(entry["old"], entry["new"])),
+        sentence=told,
+        changes=[change for change in changes(entry["old"], entry["new"]) if not _is_told(change, told)],
         reason=entry["reason"],
         hash=row.hash[:HASH_DIGITS],
     )
@@ -77,6 +78,12 @@ def sentence(entry: Entry) -> str:
             pass
     subject = entry["subject"]
     return f"đã ghi một việc vào nhật ký: {subject}" if subject else "đã ghi một việc vào nhật ký"
+
+
+def _is_told(change: Change, told: str) -> bool:
+    """A value that only came or went, and that the sentence itself names, is not listed again."""
+    value = change.old or change.new
+    return not (change.old and change.new) and value in told
 
 
 def changes(old: Any, new: Any) -> Iterator[Change]:

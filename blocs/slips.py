@@ -68,7 +68,7 @@ def make_slip(row: AccessCode, code: str, address: str) -> Slip:
         qr=qr(link),
         last_day=last_day,
         message=(
-            f"Kính gửi ông/bà {person.full_name}. Mời ông/bà mở liên kết sau để {purpose}: {link} ."
-            f" Liên kết dùng một lần, đến hết ngày {short_date(last_day)}."
+            f"Kính gửi ông, bà {person.full_name}. Mời ông, bà mở liên kết sau để {purpose}: {link}\n"
+            f"Liên kết dùng một lần, đến hết ngày {short_date(last_day)}."
         ),
     )

@@ -48,7 +48,7 @@ def new_access_code(actor: User, person: User, purpose: AccessCode.Purpose) -> s
         actor=actor,
         action="people.slip_made",
         subject=person.full_name,
-        new={"Loại phiếu": purpose.label},
+        new={"Loại phiếu": purpose.label.lower()},
     )
     return code
 

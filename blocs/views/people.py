@@ -1,8 +1,11 @@
 """The people: who holds which seat, inviting, giving and ending seats, slips."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,6 +22,17 @@ from blocs.refusals import Refused
 from blocs.slips import keep_code, take_slip
 
 NOT_YOURS = "Người này còn có vai trò ở nơi khác. Hãy nhờ quản trị hệ thống."
+SEAT_ENDS = (
+    "Quyền của vai trò này hết ngay, kể cả trên máy đang đăng nhập.",
+    "Những gì người này đã nhập, đã ký vẫn còn nguyên, kèm tên.",
+    "Các vai trò khác và tài khoản không đổi.",
+)
+ACCOUNT_CLOSES = (
+    "Người này bị đăng xuất trên mọi máy và không đăng nhập được nữa.",
+    "Phiếu mã chưa dùng không còn giá trị.",
+    "Vai trò và những gì đã làm vẫn còn; có thể mở lại bất cứ lúc nào.",
+)
+ACCOUNT_OPENS = ("Người này lại đăng nhập được bằng mật khẩu cũ.",)
 
 
 def _manager(request: SignedInRequest) -> User:
@@ -107,7 +121,13 @@ def person_seat_end(request: SignedInRequest, pk: int, seat: int) -> HttpRespons
         request.user.forget_seats()
         return redirect("person", pk) if rules.can_manage_people(request.user) else redirect("/")
     line = seat_lines(request.user, [held])[held.pk]
-    return render(request, "blocs/person_seat_end.html", {"person": found, "line": line})
+    given = {
+        "heading": "Cho thôi vai trò",
+        "what": f"{found.full_name} thôi {line.words} từ hôm nay?",
+        "follows": SEAT_ENDS,
+        "action_label": "Cho thôi từ hôm nay",
+    }
+    return _confirm(request, found, given, tone="danger")
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +140,19 @@ def person_account(request: SignedInRequest, pk: int) -> HttpResponse:
         done = "mở lại" if not found.is_active else "ngừng"
         messages.success(request, f"Đã {done} tài khoản của {found.full_name}.")
         return redirect("person", pk)
-    return render(request, "blocs/person_account.html", {"person": found})
+    given = {
+        "heading": "Ngừng tài khoản" if found.is_active else "Mở lại tài khoản",
+        "what": f"{'Ngừng' if found.is_active else 'Mở lại'} tài khoản của {found.full_name}?",
+        "follows": ACCOUNT_CLOSES if found.is_active else ACCOUNT_OPENS,
+        "action_label": "Ngừng tài khoản" if found.is_active else "Mở lại tài khoản",
+    }
+    return _confirm(request, found, given, tone="danger" if found.is_active else "")
+
+
+def _confirm(request: SignedInRequest, person: User, given: dict[str, Any], *, tone: str) -> HttpResponse:
+    return render(
+        request, "confirm.html", {**given, "tone": tone, "cancel_url": reverse("person", args=[person.pk])}
+    )
 
 
 @never_cache
