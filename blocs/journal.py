@@ -47,6 +47,11 @@ def chain_of(year: BlocYear | None) -> Chain:
     return chain
 
 
+def _locked_chain(year: BlocYear | None) -> Chain:
+    chains = Chain.objects.filter(is_installation=True) if year is None else Chain.objects.filter(year=year)
+    return locked(chains).first() or locked(Chain.objects.filter(pk=chain_of(year).pk)).get()
+
+
 def entry_hash(previous: str, number: int, text: str) -> str:
     """SHA-256 over the previous hash, the number and the canonical text."""
     return hashlib.sha256(f"{previous}\n{number}\n{text}".encode()).hexdigest()
@@ -76,7 +81,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the journal is written in the transaction of the change it records")
-    chain = locked(Chain.objects.filter(pk=chain_of(year).pk)).get()
+    chain = _locked_chain(year)
     if chain.closed_at is not None:
         raise RuntimeError(f"chain {chain} is closed")
     last = chain.entries.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)

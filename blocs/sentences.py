@@ -1,7 +1,7 @@
 """The journal in Vietnamese sentences: what each entry says, with old and new values in words."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +18,8 @@ Entry = dict[str, Any]
 Sentence = Callable[[Entry], str]
 
 HASH_DIGITS = 16
+# What reading an entry of an older shape raises.
+_ODD_SHAPE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _NUMBER = re.compile(r"-?\d+\.\d+")
@@ -58,8 +60,8 @@ def shown(row: JournalEntry, entry: Entry) -> ShownEntry:
         name=entry["name"],
         seat=entry["seat"],
         sentence=told,
-        changes=[change for change in changes(entry["old"], entry["new"]) if not _is_told(change, told)],
-        reason=entry["reason"],
+        changes=[change for change in _details(entry) if not _is_told(change, told)],
+        reason="" if entry["reason"] in told else entry["reason"],
         hash=row.hash[:HASH_DIGITS],
     )
 
@@ -74,16 +76,27 @@ def sentence(entry: Entry) -> str:
     if told is not None:
         try:
             return told(entry)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        except _ODD_SHAPE:
             pass
     subject = entry["subject"]
     return f"đã ghi một việc vào nhật ký: {subject}" if subject else "đã ghi một việc vào nhật ký"
 
 
 def _is_told(change: Change, told: str) -> bool:
-    """A value that only came or went, and that the sentence itself names, is not listed again."""
-    value = change.old or change.new
-    return not (change.old and change.new) and value in told
+    """What the sentence itself names is not listed again."""
+    if change.old and change.new:
+        return change.label in told and f"từ {change.old} thành {change.new}" in told
+    return (change.old or change.new) in told
+
+
+def _details(entry: Entry) -> Iterable[Change]:
+    details: Callable[[Entry], Iterable[Change]] | None = offers("JOURNAL_DETAILS").get(entry["action"])
+    if details is not None:
+        try:
+            return list(details(entry))
+        except _ODD_SHAPE:
+            pass
+    return changes(entry["old"], entry["new"])
 
 
 def changes(old: Any, new: Any) -> Iterator[Change]:
@@ -107,9 +120,8 @@ def in_words(value: Any, key: str = "") -> str:
     if isinstance(value, list):
         return "; ".join(in_words(item, key) for item in value)
     if isinstance(value, dict):
-        return "; ".join(
-            f"{_label(inner)}: {in_words(item, inner)}".removeprefix(": ") for inner, item in value.items()
-        )
+        listed = ((_label(inner), in_words(item, inner)) for inner, item in value.items())
+        return "; ".join(f"{label}: {words}".removeprefix(": ") for label, words in listed if words)
     text = str(value)
     if word := _field_words().get(key, ("", {}))[1].get(text):
         return word
@@ -124,9 +136,9 @@ def in_words(value: Any, key: str = "") -> str:
 
 def _label(key: str) -> str:
     """A field's name in words. A key that is a word already is shown; an unknown inner name never is."""
-    words = _field_words().get(key)
-    if words:
-        return words[0][:1].upper() + words[0][1:]
+    label: str = offers("JOURNAL_FIELDS").get(key) or _field_words().get(key, ("", {}))[0]
+    if label:
+        return label[:1].upper() + label[1:]
     return "" if key.isascii() and key.islower() else key
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 import awards.documents
+import awards.journal_sentences
 import blocs.deeds
 import blocs.journal_sentences
+import reports.journal_sentences
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 
@@ -13,7 +15,19 @@ TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 DOCUMENTS = [*awards.documents.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
-JOURNAL_SENTENCES = {**blocs.journal_sentences.SENTENCES}
+JOURNAL_SENTENCES = {
+    **blocs.journal_sentences.SENTENCES,
+    **awards.journal_sentences.SENTENCES,
+    **reports.journal_sentences.SENTENCES,
+}
+# Action name → how its values are listed, where the plain list of fields would not do.
+JOURNAL_DETAILS = {**blocs.journal_sentences.DETAILS, **awards.journal_sentences.DETAILS}
+# Names of fields in the entries' values, beside those of the models.
+JOURNAL_FIELDS = {
+    **blocs.journal_sentences.FIELDS,
+    **awards.journal_sentences.FIELDS,
+    **reports.journal_sentences.FIELDS,
+}
 
 # The rows of the table "who may do what" (blocs/deeds.py).
 DEEDS = [*blocs.deeds.DEEDS]

@@ -186,7 +186,7 @@ AUTH_USER_MODEL = "blocs.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "blocs.backends.IdentifierBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "blocs.passwords.LongEnoughValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
