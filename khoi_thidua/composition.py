@@ -1,7 +1,5 @@
 """What each app offers for things that cross the house; the left apps reach it through settings.COMPOSITION."""
 
-from typing import Any
-
 import awards.documents
 import awards.journal_sentences
 import blocs.deeds
@@ -9,6 +7,7 @@ import blocs.journal_sentences
 import reports.journal_sentences
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
+from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
@@ -32,5 +31,8 @@ JOURNAL_FIELDS = {
 # The rows of the table "who may do what" (blocs/deeds.py).
 DEEDS = [*blocs.deeds.DEEDS]
 
-# {who, identifier, password} of each, shown at the sign-in of the demonstration only.
-DEMONSTRATION_ACCOUNTS: list[dict[str, Any]] = []
+# Shown at the sign-in of the demonstration only.
+DEMONSTRATION_ACCOUNTS = [
+    {"who": f"{name}, {position}", "identifier": username, "password": PASSWORD}
+    for username, name, position, *_seat in ACCOUNTS
+]

@@ -10,22 +10,12 @@ from django.db import transaction
 
 from awards.models import Award
 from blocs.models import Bloc, PaperSettings, Province, Seat, SeatKind, Unit, User
+from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD, YEN_BAI
 from reports.actions.import_year import import_year
 from reports.workbook.reading import read_workbook
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "reports" / "examples"
-PASSWORD = "thi-dua-2020"  # noqa: S105  the demonstration's accounts sign in from this machine only
-_YEN_BAI, _LAM_DONG = "yen-bai-hoi-dac-thu", "lam-dong-xa-hoi"
 _SINCE = date(2020, 1, 1)
-
-# user name, full name, position, seat, bloc, unit code
-_ACCOUNTS = (
-    ("thu-ky", "Nguyễn Thị Minh Hạnh", "Thư ký", SeatKind.SECRETARIAT, _YEN_BAI, ""),
-    ("thu-ky-lam-dong", "Trần Văn Đức", "Thư ký", SeatKind.SECRETARIAT, _LAM_DONG, ""),
-    ("so-noi-vu", "Lê Quang Vũ", "Chuyên viên Sở Nội vụ", SeatKind.BOARD, "", ""),
-    ("hoi-luat-gia", "Phạm Thị Ngọc", "Chủ tịch Hội Luật gia", SeatKind.HEAD, _YEN_BAI, "LG"),
-    ("quan-tri", "Đỗ Văn Ổn", "Quản trị", SeatKind.ADMIN, "", ""),
-)
 
 
 class Command(BaseCommand):
@@ -38,7 +28,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 seed()
         self.stdout.write(f"Tài khoản dùng thử (mật khẩu chung: {PASSWORD}):")
-        for username, name, position, *_rest in _ACCOUNTS:
+        for username, name, position, *_rest in ACCOUNTS:
             self.stdout.write(f"  {username:<16} {name}, {position}")
 
 
@@ -50,9 +40,9 @@ def seed() -> None:
         if book is None:
             raise CommandError(f"Tệp mẫu {file.name} có lỗi.")
         year = import_year(actor=None, book=book)
-        if book.head.code == _YEN_BAI:
+        if book.head.code == YEN_BAI:
             PaperSettings.objects.create(year=year, **_YEN_BAI_PAPERS)
-    for username, name, position, kind, bloc, unit in _ACCOUNTS:
+    for username, name, position, kind, bloc, unit in ACCOUNTS:
         user = User.objects.create_user(username, PASSWORD, full_name=name, position=position)
         Seat.objects.create(
             user=user,
