@@ -1,0 +1,89 @@
+"""The first step of every change to sheets: mark and lock them, then check state and actor again (design §4)."""
+
+from collections.abc import Iterable
+
+from blocs import rules as house_rules
+from blocs.fields import new_revision
+from blocs.models import BlocYear, Membership, User
+from blocs.refusals import NotAllowed, Refused
+from blocs.terms import Level
+from blocs.transactions import locked
+from scoring.models import Sheet
+from scoring.rules import keeps_sheets, scoring_is_open
+
+LEVEL_WORDS = {
+    Level.SELF: "tự chấm",
+    Level.PEER: "chấm chéo",
+    Level.BLOC: "khối chấm",
+    Level.APPRAISAL: "thẩm định",
+}
+
+
+class NotThere(Refused):
+    """A sheet that is not in this year, or that the person may not know of."""
+
+    status = 404
+
+
+def lock_sheets(*, actor: User, bloc: str, year: int, ids: Iterable[int]) -> list[Sheet]:
+    """The year's sheets with these ids, locked, each with a new revision, in the order of ids.
+
+    The first statement writes: on PostgreSQL it takes the rows' locks, so that everything read after it, the
+    year's publication too, is what the last transaction left. Only the sheets are locked. Raises NotThere,
+    NotAllowed without the seat, Refused when results are published.
+    """
+    wanted = sorted(set(ids))
+    in_order = locked(Sheet.objects.filter(pk__in=wanted).order_by("pk")).values("pk")
+    Sheet.objects.filter(pk__in=in_order).update(revision=new_revision())
+    sheets = list(
+        Sheet.objects.filter(pk__in=wanted, year__bloc__code=bloc, year__year=year)
+        .select_related("year__bloc", "year__rules", "scored__unit_name", "scorer__unit_name")
+        .order_by("pk")
+    )
+    if not sheets or len(sheets) != len(wanted):
+        raise NotThere("Không có phiếu này trong năm thi đua. Hãy tải lại trang.")
+    one_year = sheets[0].year
+    for sheet in sheets:
+        sheet.year = one_year
+    actor.forget_seats()
+    for level in {Level(sheet.level) for sheet in sheets}:
+        require_keeper(actor, one_year, level)
+    if one_year.is_published:
+        raise Refused("Kết quả đã niêm yết nên phiếu đã khóa. Muốn sửa, hãy rút niêm yết trước.")
+    return sheets
+
+
+def require_keeper(actor: User, year: BlocYear, level: Level) -> None:
+    """Raise unless the person's seat lets them keep sheets of this level."""
+    if keeps_sheets(actor, year, level):
+        return
+    if not house_rules.can_read_scores(actor, year):
+        raise NotThere("Không có phiếu này.")
+    raise NotAllowed("Bạn xem được phiếu này nhưng không nhập điểm được; việc nhập là của tổ thư ký khối.")
+
+
+def require_open(year: BlocYear, level: Level, unit: Membership | None) -> None:
+    """Raise Refused outside the level's window."""
+    if not scoring_is_open(year, level, unit):
+        raise Refused(closed_sentence(level))
+
+
+def closed_sentence(level: Level) -> str:
+    return (
+        f"Thời gian {LEVEL_WORDS[level]} chưa mở hoặc đã hết nên chưa sửa được phiếu."
+        " Tổ thư ký gia hạn ở trang các mốc thời gian."
+    )
+
+
+def paper_of(sheet: Sheet) -> Membership | None:
+    """Whose paper the sheet is: the peer scorer, the unit itself for its self-scoring, else nobody's."""
+    return sheet.scored if sheet.level == Level.SELF else sheet.scorer
+
+
+def sheet_name(sheet: Sheet) -> str:
+    """ "phiếu chấm chéo của Hội Nhà báo, cột Hội Luật gia": one sheet in the journal's sentences."""
+    level = Level(sheet.level)
+    words = f"phiếu {LEVEL_WORDS[level]}"
+    if sheet.scorer is not None:
+        return f"{words} của {sheet.scorer.name}, cột {sheet.scored.name}"
+    return f"{words} {'của' if level is Level.SELF else 'cho'} {sheet.scored.name}"

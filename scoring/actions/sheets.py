@@ -1,0 +1,108 @@
+"""Handing in, reopening, recusing and resuming score sheets; each act is recorded and safe to repeat."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from blocs import journal
+from blocs.models import User
+from blocs.refusals import Invalid, Refused
+from blocs.terms import Level, SheetState
+from blocs.text import clean_lines
+from scoring.actions.sheet_locking import lock_sheets, paper_of, require_open, sheet_name
+from scoring.models import Sheet
+from scoring.queries import rule_set
+from scoring.sheet_queries import missing_codes, paper_title, points_by_criterion
+from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, WORDS, Step
+
+LEAST_REASON = 5
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What a handing-in did: sheets handed in now, those that were already, and what the others lack."""
+
+    now: list[Sheet]
+    before: list[Sheet]
+    incomplete: list[tuple[Sheet, list[str]]]
+
+
+@transaction.atomic
+def hand_in(*, actor: User, bloc: str, year: int, ids: Iterable[int]) -> HandedIn:
+    """Hand in every complete sheet of these; the incomplete ones stay open and are named with what they lack.
+
+    A sheet needs every content leaf scored (contract §4). Those handed in already, recused or locked are passed
+    over. Raises NotThere, NotAllowed, Refused outside the window.
+    """
+    sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids=ids)
+    filling = [sheet for sheet in sheets if sheet.state == HAND_IN.source]
+    before = [s for s in sheets if s.state in (SheetState.HANDED_IN, SheetState.LOCKED)]
+    if not filling:
+        return HandedIn([], before, [])
+    for sheet in filling:
+        require_open(sheet.year, Level(sheet.level), paper_of(sheet))
+    rules = rule_set(sheets[0].year.current_rules)
+    points = points_by_criterion([sheet.pk for sheet in filling])
+    missing = {sheet.pk: missing_codes(rules, points[sheet.pk]) for sheet in filling}
+    complete = [sheet for sheet in filling if not missing[sheet.pk]]
+    Sheet.objects.filter(pk__in=[sheet.pk for sheet in complete]).update(
+        state=HAND_IN.target, handed_in_at=timezone.now(), handed_in_by=actor
+    )
+    _record(HAND_IN, actor, complete)
+    return HandedIn(complete, before, [(s, missing[s.pk]) for s in filling if missing[s.pk]])
+
+
+def reopen(*, actor: User, bloc: str, year: int, ids: Iterable[int], reason: str) -> list[Sheet]:
+    """Make handed-in sheets changeable again; `handed_in_at` stays, so that later changes are recorded."""
+    return _walk(REOPEN, actor=actor, bloc=bloc, year=year, ids=ids, reason=reason)
+
+
+def recuse(*, actor: User, bloc: str, year: int, ids: Iterable[int], reason: str) -> list[Sheet]:
+    """Mark sheets "không chấm": neither expected nor missing; their scores stay and do not count."""
+    return _walk(RECUSE, actor=actor, bloc=bloc, year=year, ids=ids, reason=reason)
+
+
+def resume(*, actor: User, bloc: str, year: int, ids: Iterable[int]) -> list[Sheet]:
+    """Take "không chấm" back."""
+    return _walk(RESUME, actor=actor, bloc=bloc, year=year, ids=ids, reason="")
+
+
+@transaction.atomic
+def _walk(step: Step, *, actor: User, bloc: str, year: int, ids: Iterable[int], reason: str) -> list[Sheet]:
+    """Take one step of the workflow with sheets; those already there are passed over.
+
+    Raises Invalid without a needed reason, Refused when a sheet is in a state the step does not leave from.
+    """
+    reason = clean_lines(reason)
+    if step.needs_reason and len(reason) < LEAST_REASON:
+        raise Invalid(f"Hãy ghi lý do (ít nhất {LEAST_REASON} chữ cái); lý do được lưu vào nhật ký.")
+    sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids=ids)
+    moved = [sheet for sheet in sheets if sheet.state != step.target]
+    for sheet in moved:
+        require_open(sheet.year, Level(sheet.level), paper_of(sheet))
+        if sheet.state != step.source:
+            words = WORDS[SheetState(sheet.state)].staff
+            name = sheet_name(sheet)
+            raise Refused(f"{name[0].upper()}{name[1:]} {words}, nên không thể “{step.label}”.")
+    Sheet.objects.filter(pk__in=[sheet.pk for sheet in moved]).update(state=step.target)
+    _record(step, actor, moved, reason)
+    return moved
+
+
+def _record(step: Step, actor: User, sheets: Sequence[Sheet], reason: str = "") -> None:
+    """One entry a paper: the scorer's sheets are one paper, so are all units' of another level."""
+    by_paper: dict[str, list[Sheet]] = {}
+    for sheet in sheets:
+        by_paper.setdefault(paper_title(Level(sheet.level), sheet.scorer), []).append(sheet)
+    for title, group in by_paper.items():
+        journal.record(
+            year=group[0].year,
+            actor=actor,
+            action=step.action,
+            subject=title,
+            old={"state": step.source.label},
+            new={"state": step.target.label, "units": [sheet.scored.name for sheet in group]},
+            reason=reason,
+        )

@@ -1,0 +1,42 @@
+"""What the journal's entries about scores say, as Vietnamese sentences without the time and the person."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from blocs.numbers import read_number
+from reports.paper.words import trimmed
+
+Entry = Mapping[str, Any]
+
+
+def _paper(entry: Entry) -> str:
+    """ "phiếu chấm chéo của Hội Nhà báo (10 phiếu)", or with the unit's name where there is but one."""
+    units = (entry["new"] or {}).get("units", [])
+    subject = entry["subject"][:1].lower() + entry["subject"][1:]
+    return f"{subject} ({units[0] if len(units) == 1 else f'{len(units)} phiếu'})"
+
+
+def _because(entry: Entry) -> str:
+    return f", lý do: {entry['reason']}" if entry["reason"] else ""
+
+
+def _points(value: str | None) -> str:
+    return "trống" if value is None else trimmed(read_number(value))
+
+
+def _changed(entry: Entry) -> str:
+    old = entry["old"] or {}
+    cells = "; ".join(
+        f"{code} từ {_points(old.get(code))} thành {_points(value)}"
+        for code, value in (entry["new"] or {}).items()
+    )
+    return f"đã sửa điểm sau khi phiếu từng được nộp, {entry['subject']}: {cells}"
+
+
+SENTENCES: dict[str, Callable[[Entry], str]] = {
+    "sheets.handed_in": lambda entry: f"đã nộp {_paper(entry)}",
+    "sheets.reopened": lambda entry: f"đã mở lại {_paper(entry)}{_because(entry)}",
+    "sheets.recused": lambda entry: f"đã ghi “không chấm” cho {_paper(entry)}{_because(entry)}",
+    "sheets.resumed": lambda entry: f"đã cho chấm lại {_paper(entry)}",
+    "scores.changed": _changed,
+}

@@ -1,0 +1,145 @@
+"""Reading sheets for entering scores: one paper as a grid, and who has handed in what, in constant queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count
+
+from blocs.memo import once_per_year
+from blocs.models import BlocYear, Membership
+from blocs.terms import CriterionGroup, Level, SheetState
+from scoring.models import Score, Sheet
+from scoring.queries import RuleSet, SheetRow, rule_set, sheet_rows
+
+LEVEL_SLUGS = {
+    Level.SELF: "tu-cham",
+    Level.PEER: "cheo",
+    Level.BLOC: "khoi",
+    Level.APPRAISAL: "tham-dinh",
+}
+FIRST_ENTRY = 1
+
+CellPoints = Mapping[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One sheet of a paper: the unit scored, its state, who handed it in and when (the last time)."""
+
+    sheet: int
+    member: Membership
+    state: SheetState
+    handed_in_at: datetime | None
+    handed_in_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePaper:
+    """What is entered on one page: a peer scorer's sheets, or all units' sheets of another level.
+
+    `points`: sheet id -> criterion id -> points, cells not scored left out. A unit's own column is not on its
+    peer paper, because that sheet cannot exist.
+    """
+
+    year: BlocYear
+    level: Level
+    scorer: Membership | None
+    rules: RuleSet
+    columns: tuple[Column, ...]
+    points: Mapping[int, CellPoints]
+
+    @property
+    def slug(self) -> str:
+        return LEVEL_SLUGS[self.level]
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What an address of this paper takes beside bloc and year."""
+        return {"level": self.slug} | ({"scorer": self.scorer.code} if self.scorer else {})
+
+    @property
+    def title(self) -> str:
+        return paper_title(self.level, self.scorer)
+
+    def by(self, column: Column) -> Membership | None:
+        """Whose paper a sheet comes from: the scorer, the unit itself, or None for the bloc and the board."""
+        return column.member if self.level is Level.SELF else self.scorer
+
+    def missing(self, column: Column) -> list[str]:
+        """Codes of the content leaves not scored yet; without them a sheet cannot be handed in."""
+        return missing_codes(self.rules, self.points.get(column.sheet, {}))
+
+
+def paper_title(level: Level, scorer: Membership | None) -> str:
+    """ "Phiếu chấm chéo của Hội Nhà báo": what the page and the journal call a paper."""
+    match level:
+        case Level.PEER:
+            return f"Phiếu chấm chéo của {scorer.name if scorer else 'đơn vị'}"
+        case Level.SELF:
+            return "Phiếu tự chấm của các đơn vị"
+        case Level.BLOC:
+            return "Phiếu chấm của Khối"
+        case _:
+            return "Phiếu thẩm định"
+
+
+def missing_codes(rules: RuleSet, scored: Mapping[int, object]) -> list[str]:
+    """Content leaves that `scored` (by criterion id) leaves out, in the tree's order (contract §4, One sheet)."""
+    return [
+        node.code
+        for node in rules.leaves
+        if node.group is CriterionGroup.CONTENT and node.criterion_id not in scored
+    ]
+
+
+def level_of(slug: str) -> Level | None:
+    return next((level for level, name in LEVEL_SLUGS.items() if name == slug), None)
+
+
+def read_paper(year: BlocYear, level: Level, scorer: Membership | None) -> ScorePaper:
+    """A paper with its columns in bloc order: 2 queries besides members and rules."""
+    members = {member.pk: member for member in year.members}
+    rows = (
+        Sheet.objects.filter(year=year, level=level, scorer=scorer)
+        .order_by("pk")
+        .values_list("pk", "scored_id", "state", "handed_in_at", "handed_in_by__full_name")
+    )
+    columns = [
+        Column(pk, members[scored], SheetState(state), at, by or "") for pk, scored, state, at, by in rows
+    ]
+    columns.sort(key=lambda column: (column.member.position, column.member.pk))
+    points = points_by_criterion([column.sheet for column in columns])
+    return ScorePaper(year, level, scorer, rule_set(year.current_rules), tuple(columns), points)
+
+
+def points_by_criterion(sheets: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+    """Sheet id -> criterion id -> points as they are stored now; one query."""
+    found: dict[int, dict[int, Decimal]] = {sheet: {} for sheet in sheets}
+    rows = Score.objects.filter(sheet__in=sheets, entry=FIRST_ENTRY).values_list(
+        "sheet_id", "criterion_id", "points"
+    )
+    for sheet, criterion, points in rows:
+        found[sheet][criterion] = points
+    return found
+
+
+@once_per_year
+def filled_counts(year: BlocYear) -> dict[int, int]:
+    """Sheet id -> how many of its cells are scored; one query."""
+    rows = (
+        Score.objects.filter(sheet__year=year, entry=FIRST_ENTRY)
+        .order_by()
+        .values_list("sheet_id")
+        .annotate(cells=Count("pk"))
+    )
+    return dict(rows)
+
+
+def sheets_by_paper(year: BlocYear) -> dict[tuple[Level, int | None], list[SheetRow]]:
+    """The year's sheets by level and, for the peer level, scorer id."""
+    papers: dict[tuple[Level, int | None], list[SheetRow]] = {}
+    for row in sheet_rows(year):
+        papers.setdefault((row.level, row.scorer), []).append(row)
+    return papers

@@ -1,0 +1,71 @@
+"""The grid of one paper as a page and as an ordinary form, which is how it works without JavaScript."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from blocs.access import SignedInRequest
+from scoring.actions.cells import CellKey, Outcome, save_cells
+from scoring.forms.cells import posted_by_form
+from scoring.rules import keeps_sheets
+from scoring.sheet_queries import ScorePaper, read_paper
+from scoring.views.grid_screen import Fault, screen
+from scoring.views.grid_words import fault_lines, sentence, sheet_lines, why_closed
+from scoring.views.papers import keep_paper, open_paper, paper_url, takes_scores, to_paper
+
+# Pages of one paper that its grid links to, by their name in the template.
+PAGES = ("hand-in", "reopen", "recuse", "form", "form-upload", "blank")
+
+
+@require_http_methods(["GET", "POST"])
+def grid(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+    """One paper; POST saves every cell that changed and keeps those that could not be saved as typed."""
+    if request.method != "POST":
+        return show(request, open_paper(request, bloc, year, level, scorer))
+    paper = keep_paper(request, bloc, year, level, scorer)
+    faults, saved = save_form(request, paper)
+    if faults:
+        return show(request, reread(paper), faults)
+    messages.success(request, f"Đã lưu {saved} ô." if saved else "Không có ô nào thay đổi.")
+    return to_paper(paper)
+
+
+def reread(paper: ScorePaper) -> ScorePaper:
+    return read_paper(paper.year, paper.level, paper.scorer)
+
+
+def save_form(request: SignedInRequest, paper: ScorePaper) -> tuple[dict[CellKey, Fault], int]:
+    """Save what changed in a posted grid: the cells that could not be saved, and how many were."""
+    posted = posted_by_form(paper, request.POST)
+    year = paper.year
+    answers = save_cells(actor=request.user, bloc=year.bloc.code, year=year.year, entries=posted.entries)
+    faults = {key: Fault(posted.texts[key], said) for key, said in posted.faults.items()}
+    for answer in answers:
+        if answer.outcome is not Outcome.SAVED:
+            key = answer.entry.key
+            faults[key] = Fault(posted.texts[key], answer.sentence, answer.outcome is Outcome.STALE)
+    return faults, len(posted.order) - len(faults)
+
+
+def show(
+    request: SignedInRequest, paper: ScorePaper, faults: Mapping[CellKey, Fault] | None = None
+) -> HttpResponse:
+    """The page; 422 with wrong cells, 409 with cells somebody else has changed."""
+    faults = faults or {}
+    open_sheets = frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
+    keeps = keeps_sheets(request.user, paper.year, paper.level)
+    context = {
+        **screen(paper, open_sheets, faults),
+        "sentence": sentence(paper),
+        "is_open": bool(open_sheets),
+        "closed": "" if open_sheets else why_closed(paper, keeps),
+        "faults": fault_lines(paper, faults),
+        "sheets": sheet_lines(paper),
+        "keeps": keeps,
+        "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
+    }
+    status = 200 if not faults else 409 if any(fault.is_stale for fault in faults.values()) else 422
+    return render(request, "scoring/grid.html", context, status=status)

@@ -1,0 +1,114 @@
+"""Handing in, reopening, "không chấm" and back, for the sheets of one paper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from blocs.access import SignedInRequest
+from scoring.actions import sheets as actions
+from scoring.actions.sheets import HandedIn
+from scoring.forms.steps import StepForm
+from scoring.sheet_queries import ScorePaper
+from scoring.views.grid import reread, save_form, show
+from scoring.views.grid_words import codes_text
+from scoring.views.papers import keep_paper, paper_url, to_paper, year_kwargs
+from scoring.workflow import RECUSE, REOPEN, RESUME, Step
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """The words of a page that takes one step."""
+
+    step: Step
+    heading: str
+    sentence: str
+    button: str
+    done: str
+    act: Callable[..., list[Any]]
+
+
+REOPENING = StepPage(
+    REOPEN,
+    "Mở lại phiếu đã nộp",
+    "Phiếu mở lại không được tính cho tới khi nộp lại; mọi ô sửa sau đó đều ghi vào nhật ký.",
+    "Mở lại phiếu",
+    "Đã mở lại {} phiếu.",
+    actions.reopen,
+)
+RECUSING = StepPage(
+    RECUSE,
+    "Ghi “không chấm”",
+    "Phiếu không chấm thì không phải nộp và không bị tính là thiếu; điểm đã nhập được giữ nhưng không tính.",
+    "Ghi không chấm",
+    "Đã ghi không chấm {} phiếu.",
+    actions.recuse,
+)
+RESUMING = StepPage(
+    RESUME,
+    "Chấm lại phiếu đã ghi “không chấm”",
+    "Phiếu trở lại trạng thái đang nhập, với các điểm đã nhập trước đó.",
+    "Cho chấm lại",
+    "Đã cho chấm lại {} phiếu.",
+    actions.resume,
+)
+
+
+@require_POST
+def hand_in(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+    """Hand in all complete sheets of the paper; cells that came along are saved first."""
+    paper = keep_paper(request, bloc, year, level, scorer)
+    if "bases" in request.POST:
+        faults, _ = save_form(request, paper)
+        if faults:
+            messages.error(request, "Chưa nộp phiếu: còn ô chưa lưu được.")
+            return show(request, reread(paper), faults)
+    ids = [column.sheet for column in paper.columns]
+    done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
+    _say(request, paper, done)
+    return to_paper(paper)
+
+
+def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
+    if done.now:
+        messages.success(request, f"Đã nộp {len(done.now)} phiếu.")
+    elif not done.incomplete:
+        messages.info(request, "Các phiếu ở đây đã nộp từ trước.")
+    if done.incomplete:
+        names = {column.sheet: column.member.short_name for column in paper.columns}
+        lacking = "; ".join(f"{names[sheet.pk]} {codes_text(codes)}" for sheet, codes in done.incomplete)
+        messages.warning(request, f"Chưa nộp được {len(done.incomplete)} phiếu vì còn ô trống: {lacking}.")
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+    return _step(request, REOPENING, keep_paper(request, bloc, year, level, scorer))
+
+
+@require_http_methods(["GET", "POST"])
+def recuse(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+    """ "Không chấm"; with `?lai=1` the way back."""
+    page = RESUMING if "lai" in request.GET else RECUSING
+    return _step(request, page, keep_paper(request, bloc, year, level, scorer))
+
+
+def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpResponse:
+    columns = paper.columns
+    if request.method == "POST":
+        form = StepForm(request.POST, step=page.step, columns=columns)
+        if form.is_valid():
+            reason = {"reason": form.cleaned_data["reason"]} if page.step.needs_reason else {}
+            ids = form.cleaned_data["sheet"]
+            moved = page.act(actor=request.user, **year_kwargs(paper.year), ids=ids, **reason)
+            messages.success(request, page.done.format(len(moved)))
+            return to_paper(paper)
+    else:
+        asked = [text for text in request.GET.getlist("phieu") if text.isdigit()]
+        form = StepForm(initial={"sheet": asked}, step=page.step, columns=columns)
+    any_sheet = any(column.state is page.step.source for column in columns)
+    context = {"page": page, "form": form, "any_sheet": any_sheet, "paper": paper, "back": paper_url("grid", paper)}
+    return render(request, "scoring/sheet_step.html", context, status=422 if form.is_bound else 200)

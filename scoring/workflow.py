@@ -1,0 +1,55 @@
+"""The states of a score sheet as a table: from, to, who may, and the words for them (design §4).
+
+Nothing here writes; scoring/actions/sheets.py walks these rows and no others.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from blocs.models import BlocYear, User
+from blocs.terms import Level, SheetState
+from scoring.rules import keeps_sheets
+
+May = Callable[[User, BlocYear, Level], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class StateWords:
+    """What a state is called: for those who keep the sheets, and for the units they are about."""
+
+    staff: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One allowed change of state. `action` is its name in the journal."""
+
+    action: str
+    source: SheetState
+    target: SheetState
+    may: May
+    label: str
+    needs_reason: bool = False
+
+
+WORDS = {
+    SheetState.FILLING: StateWords("đang nhập", "chưa nộp"),
+    SheetState.HANDED_IN: StateWords("đã nộp", "đã nộp"),
+    SheetState.RECUSED: StateWords("không chấm", "không chấm"),
+    SheetState.LOCKED: StateWords("đã khóa", "đã nộp, đã khóa"),
+}
+
+HAND_IN = Step("sheets.handed_in", SheetState.FILLING, SheetState.HANDED_IN, keeps_sheets, "Nộp phiếu")
+REOPEN = Step("sheets.reopened", SheetState.HANDED_IN, SheetState.FILLING, keeps_sheets, "Mở lại phiếu", True)
+RECUSE = Step("sheets.recused", SheetState.FILLING, SheetState.RECUSED, keeps_sheets, "Không chấm", True)
+RESUME = Step("sheets.resumed", SheetState.RECUSED, SheetState.FILLING, keeps_sheets, "Chấm lại", True)
+
+STEPS = (HAND_IN, REOPEN, RECUSE, RESUME)
+
+# Only a sheet in this state takes scores.
+TAKES_SCORES = SheetState.FILLING
+
+
+def steps_from(state: SheetState) -> tuple[Step, ...]:
+    return tuple(step for step in STEPS if step.source is state)
