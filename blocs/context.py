@@ -64,7 +64,7 @@ class StepCount:
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
     ("Việc cần làm", "year-home", ("year-home",), None),
     ("Giao ước & đăng ký", "registrations", ("registrations", "pledges", "findings"), rules.can_read_scores),
-    ("Chấm điểm", "sheets", ("sheets", "grid"), rules.can_read_scores),
+    ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
     ("Kết quả & suy tôn", "results", ("results", "votes"), rules.can_see_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),
     ("Nhật ký", "journal", ("journal",), rules.can_read_journal),

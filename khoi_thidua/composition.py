@@ -5,9 +5,11 @@ import awards.journal_sentences
 import blocs.deeds
 import blocs.journal_sentences
 import reports.journal_sentences
+import scoring.journal_sentences
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
+from scoring.step_counts import step_counts
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
@@ -16,6 +18,7 @@ DOCUMENTS = [*awards.documents.DOCUMENTS]
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
+    **scoring.journal_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
 }
@@ -36,3 +39,6 @@ DEMONSTRATION_ACCOUNTS = [
     {"who": f"{name}, {position}", "identifier": username, "password": PASSWORD}
     for username, name, position, *_seat in ACCOUNTS
 ]
+
+# Functions of a year: PhaseKind -> StepCount.
+STEP_COUNTS = [step_counts]

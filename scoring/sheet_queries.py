@@ -137,9 +137,16 @@ def filled_counts(year: BlocYear) -> dict[int, int]:
     return dict(rows)
 
 
+@once_per_year
 def sheets_by_paper(year: BlocYear) -> dict[tuple[Level, int | None], list[SheetRow]]:
     """The year's sheets by level and, for the peer level, scorer id."""
     papers: dict[tuple[Level, int | None], list[SheetRow]] = {}
     for row in sheet_rows(year):
         papers.setdefault((row.level, row.scorer), []).append(row)
     return papers
+
+
+def scored_by(year: BlocYear, scorer: Membership) -> list[Membership]:
+    """The units a scorer has peer sheets about, in bloc order; itself is never among them."""
+    scored = {row.scored for row in sheets_by_paper(year).get((Level.PEER, scorer.pk), ())}
+    return [member for member in year.members if member.pk in scored]

@@ -1,5 +1,28 @@
-"""Addresses of this app."""
+"""Addresses of score sheets."""
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from blocs.addresses import year_path
+from scoring.views import blank, cell_save, form, grid, matrix, sheet_states
+
+
+def _paper_paths(route: str, view: object, name: str) -> list[URLPattern]:
+    """A page of one paper: by its level, and for cross-scoring by the scorer's code, which may hold a slash."""
+    return [
+        year_path(f"{route}<slug:level>/", view, name),  # type: ignore[arg-type]
+        year_path(f"{route}<slug:level>/<path:scorer>/", view, name),  # type: ignore[arg-type]
+    ]
+
+
+urlpatterns: list[URLPattern] = [
+    year_path("phieu/", matrix.sheets, "sheets"),
+    year_path("phieu/o/", cell_save.cell_save, "cell-save"),
+    *_paper_paths("phieu/nop/", sheet_states.hand_in, "sheet-hand-in"),
+    *_paper_paths("phieu/mo-lai/", sheet_states.reopen, "sheet-reopen"),
+    *_paper_paths("phieu/khong-cham/", sheet_states.recuse, "sheet-recuse"),
+    *_paper_paths("phieu/bieu-mau/", form.download, "sheet-form"),
+    *_paper_paths("phieu/nap-bieu-mau/", form.upload, "sheet-form-upload"),
+    *_paper_paths("phieu/in/", blank.blank, "sheet-blank"),
+    year_path("phieu/<slug:level>/", grid.grid, "grid"),
+    year_path("phieu/<slug:level>/<path:scorer>/", grid.grid, "grid-peer"),
+]

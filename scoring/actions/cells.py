@@ -158,7 +158,9 @@ def _closed(sheets: Mapping[int, Sheet]) -> dict[int, str]:
     found = {}
     for pk, sheet in sheets.items():
         if sheet.state != TAKES_SCORES:
-            found[pk] = f"Phiếu này {WORDS[SheetState(sheet.state)].staff} nên không sửa được. Hãy mở lại phiếu trước."
+            found[pk] = (
+                f"Phiếu này {WORDS[SheetState(sheet.state)].staff} nên không sửa được. Hãy mở lại phiếu trước."
+            )
         elif not scoring_is_open(sheet.year, Level(sheet.level), paper_of(sheet)):
             found[pk] = closed_sentence(Level(sheet.level))
     return found

@@ -52,7 +52,9 @@ def posted_by_script(body: bytes) -> PostedCells:
     """{"person": 5, "cells": [{"sheet": 1, "criterion": 2, "value": "48,5", "base": ""}, …]}; raises Invalid."""
     try:
         data = json.loads(body)
-        cells = [(int(c["sheet"]), int(c["criterion"]), str(c["value"]), str(c["base"])) for c in data["cells"]]
+        cells = [
+            (int(c["sheet"]), int(c["criterion"]), str(c["value"]), str(c["base"])) for c in data["cells"]
+        ]
         person = int(data["person"])
     except (ValueError, KeyError, TypeError) as error:
         raise Invalid(_MALFORMED) from error

@@ -30,15 +30,14 @@ def cell_save(request: SignedInRequest, bloc: str, year: int) -> JsonResponse:
     return JsonResponse(answers[0], status=answers[0]["status"])
 
 
-OTHER_PERSON = (
-    "Trang này do người khác mở; các ô đang chờ chỉ được gửi khi chính người đó đăng nhập lại. Không ô nào bị mất."
-)
+OTHER_PERSON = "Trang này do người khác mở; các ô đang chờ chỉ được gửi khi chính người đó đăng nhập lại. Không ô nào bị mất."
 
 
 def answers_to(request: SignedInRequest, posted: PostedCells, bloc: str, year: int) -> list[dict[str, Any]]:
-    """One answer a posted cell, in order: {sheet, criterion, status, stored?, message?, who?, when?}."""
+    """One answer a posted cell, in order: {sheet, criterion, outcome, status, stored?, message?, who?, when?}."""
     said: dict[CellKey, dict[str, Any]] = {
-        key: {"status": 422, "message": sentence} for key, sentence in posted.faults.items()
+        key: {"outcome": Outcome.WRONG.value, "status": 422, "message": sentence}
+        for key, sentence in posted.faults.items()
     }
     for answer in save_cells(actor=request.user, bloc=bloc, year=year, entries=posted.entries):
         said[answer.entry.key] = _said(answer)
@@ -46,7 +45,11 @@ def answers_to(request: SignedInRequest, posted: PostedCells, bloc: str, year: i
 
 
 def _said(answer: CellAnswer) -> dict[str, Any]:
-    said: dict[str, Any] = {"status": STATUS[answer.outcome], "stored": trimmed(answer.stored)}
+    said: dict[str, Any] = {
+        "outcome": answer.outcome.value,
+        "status": STATUS[answer.outcome],
+        "stored": trimmed(answer.stored),
+    }
     if answer.outcome is not Outcome.SAVED:
         said["message"] = answer.sentence
     if answer.outcome is Outcome.STALE and answer.when is not None:

@@ -50,13 +50,11 @@ class Line:
     maximum: str = ""
     step: str = ""
     guide: str = ""
-    cells: SafeString = SafeString("")
+    cells: str = ""
     totals: list[tuple[int, str]] = field(default_factory=list)
 
 
-def screen(
-    paper: ScorePaper, open_sheets: frozenset[int], faults: Mapping[CellKey, Fault]
-) -> dict[str, Any]:
+def screen(paper: ScorePaper, open_sheets: frozenset[int], faults: Mapping[CellKey, Fault]) -> dict[str, Any]:
     """Everything the table needs. `open_sheets` take scores from this person now; `faults` stand as typed."""
     places = places_of(paper)
     totals = _totals(paper)
@@ -66,7 +64,9 @@ def screen(
         "heading": paper.title,
         "heads": [_head(column) for column in paper.columns],
         "lines": [
-            _leaf(paper, node, open_sheets, faults) if node.is_leaf else _parent(node, totals[node.code], places)
+            _leaf(paper, node, open_sheets, faults)
+            if node.is_leaf
+            else _parent(node, totals[node.code], places)
             for node in paper.rules.nodes
         ],
         "grand": [(sheet, points_text(total, places)) for sheet, total in _grand(paper).items()],
@@ -103,7 +103,7 @@ def _totals(paper: ScorePaper) -> dict[str, dict[int, Decimal | None]]:
         node.code: dict.fromkeys(paper.points) for node in paper.rules.nodes if not node.is_leaf
     }
     for leaf in paper.rules.leaves:
-        parents = [leaf.code[: at] for at, char in enumerate(leaf.code) if char == "."]
+        parents = [leaf.code[:at] for at, char in enumerate(leaf.code) if char == "."]
         for sheet, cells in paper.points.items():
             points = cells.get(leaf.criterion_id)
             if points is not None:
@@ -175,7 +175,9 @@ def _cells(
     for column in paper.columns:
         sheet = column.sheet
         if column.state is SheetState.RECUSED:
-            made.append('<td><span class="cell-off">×<span class="visually-hidden">không chấm</span></span></td>')
+            made.append(
+                '<td><span class="cell-off">×<span class="visually-hidden">không chấm</span></span></td>'
+            )
             continue
         name = cell_name(sheet, node.criterion_id)
         points = paper.points[sheet].get(node.criterion_id)
@@ -211,4 +213,3 @@ def state_line(paper: ScorePaper, wrong: int) -> StateLine:
             expected += len(cells) + len(paper.missing(column))
     text = f"Đã lưu {done}/{expected} ô"
     return StateLine("wrong" if wrong else "done", text, f"{wrong} ô chưa lưu" if wrong else "")
-

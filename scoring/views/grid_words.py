@@ -71,7 +71,9 @@ def fault_lines(paper: ScorePaper, faults: Mapping[CellKey, Fault]) -> list[Faul
     """In the order of the table: by column, then criterion."""
     return [
         FaultLine(
-            cell_name(column.sheet, leaf.criterion_id), f"{leaf.code} · {column.member.short_name}", fault.sentence
+            cell_name(column.sheet, leaf.criterion_id),
+            f"{leaf.code} · {column.member.short_name}",
+            fault.sentence,
         )
         for column in paper.columns
         for leaf in paper.rules.leaves

@@ -43,7 +43,9 @@ def keep_paper(request: SignedInRequest, bloc: str, year: int, level: str, score
     """The same for those whose seat lets them enter it; NotAllowed for those who only read."""
     paper = open_paper(request, bloc, year, level, scorer)
     if not keeps_sheets(request.user, paper.year, paper.level):
-        raise NotAllowed("Bạn xem được phiếu này nhưng không nhập điểm được; việc nhập là của tổ thư ký khối.")
+        raise NotAllowed(
+            "Bạn xem được phiếu này nhưng không nhập điểm được; việc nhập là của tổ thư ký khối."
+        )
     return paper
 
 

@@ -110,5 +110,11 @@ def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpRe
         asked = [text for text in request.GET.getlist("phieu") if text.isdigit()]
         form = StepForm(initial={"sheet": asked}, step=page.step, columns=columns)
     any_sheet = any(column.state is page.step.source for column in columns)
-    context = {"page": page, "form": form, "any_sheet": any_sheet, "paper": paper, "back": paper_url("grid", paper)}
+    context = {
+        "page": page,
+        "form": form,
+        "any_sheet": any_sheet,
+        "paper": paper,
+        "back": paper_url("grid", paper),
+    }
     return render(request, "scoring/sheet_step.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,170 @@
+// The cells on their way to the server. Sending a cell again is always safe (the same value is acknowledged again),
+// so whatever got no answer is sent again, first the value whose answer was lost, then the newer one.
+"use strict";
+
+class GridQueue {
+  static BATCH = 20;
+  static PATIENCE = 20000;
+  static LONGEST_PAUSE = 30000;
+
+  // `page`: {url, person, year}. `tell(cell, what, answer)`: what = saved, wrong, stale, waiting. `show()`: anything changed.
+  constructor(page, tell, show) {
+    this.page = page;
+    this.tell = tell;
+    this.show = show;
+    this.entries = new Map(waiting.restore(page.person, page.year));
+    this.busy = false;
+    this.pause = 0;
+    this.timer = null;
+    // "", offline, signed-out or stopped, with the sentence to say.
+    this.trouble = "";
+    this.sentence = "";
+    window.addEventListener("online", () => this.again());
+    window.addEventListener("focus", () => this.again());
+    window.addEventListener("offline", () => this.inTrouble("offline", ""));
+    document.addEventListener("visibilitychange", () => this.flush());
+  }
+
+  get held() {
+    return [...this.entries].filter(([, entry]) => entry.held).map(([cell]) => cell);
+  }
+
+  get onTheWay() {
+    return this.entries.size - this.held.length;
+  }
+
+  isSending(cell) {
+    return this.busy && this.entries.get(cell)?.flying === true;
+  }
+
+  put(cell, value, base) {
+    const entry = this.entries.get(cell) ?? { value, base, sent: null, held: null };
+    entry.value = value;
+    const settled = entry.held ? entry.held.stored : entry.base;
+    if (entry.sent === null && value === settled) {
+      this.forget(cell);
+      this.tell(cell, "saved", { stored: settled });
+      return;
+    }
+    this.entries.set(cell, entry);
+    waiting.keep(this.page.person, this.page.year, cell, entry);
+    if (this.trouble === "stopped") this.trouble = "";
+    this.flush();
+  }
+
+  forget(cell) {
+    this.entries.delete(cell);
+    waiting.drop(this.page.person, this.page.year, cell);
+  }
+
+  // The two answers to "somebody else has saved another value".
+  keepMine(cell) {
+    const entry = this.entries.get(cell);
+    entry.base = entry.held.stored;
+    entry.held = null;
+    this.put(cell, entry.value, entry.base);
+  }
+
+  takeStored(cell) {
+    const { stored } = this.entries.get(cell).held;
+    this.forget(cell);
+    this.tell(cell, "saved", { stored, replaces: true });
+  }
+
+  again() {
+    this.pause = 0;
+    if (this.trouble === "stopped") return;
+    this.flush();
+  }
+
+  async flush() {
+    clearTimeout(this.timer);
+    this.show();
+    if (this.busy || this.trouble === "stopped") return;
+    const batch = [...this.entries].filter(([, entry]) => !entry.held).slice(0, GridQueue.BATCH);
+    if (!batch.length) return;
+    this.busy = true;
+    for (const [cell, entry] of batch) {
+      entry.sent ??= entry.value;
+      entry.flying = true;
+      waiting.keep(this.page.person, this.page.year, cell, entry);
+    }
+    this.show();
+    const went = await this.send(batch);
+    this.busy = false;
+    for (const [, entry] of batch) entry.flying = false;
+    if (went) this.flush();
+    else this.later();
+  }
+
+  later() {
+    this.show();
+    if (this.trouble === "stopped") return;
+    this.pause = Math.min(Math.max(2 * this.pause, 1000), GridQueue.LONGEST_PAUSE);
+    this.timer = setTimeout(() => this.flush(), this.pause);
+  }
+
+  // Whether the server answered cell by cell; anything else leaves the cells waiting.
+  async send(batch) {
+    const cells = batch.map(([cell, entry]) => {
+      const [sheet, criterion] = cell.split("-").map(Number);
+      return { sheet, criterion, value: entry.sent, base: entry.base };
+    });
+    let response;
+    let said;
+    try {
+      response = await fetch(this.page.url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": GridQueue.token() },
+        body: JSON.stringify({ person: this.page.person, cells }),
+        keepalive: true,
+        redirect: "error",
+        signal: AbortSignal.timeout(GridQueue.PATIENCE),
+      });
+      said = await response.json();
+    } catch {
+      return this.inTrouble("offline", "");
+    }
+    if (response.status === 401) return this.inTrouble("signed-out", said.message);
+    if (response.status >= 500) return this.inTrouble("offline", "");
+    if (!response.ok) return this.inTrouble("stopped", said.message);
+    this.pause = 0;
+    this.trouble = "";
+    for (const answer of said.cells) this.answered(`${answer.sheet}-${answer.criterion}`, answer);
+    return true;
+  }
+
+  inTrouble(what, sentence) {
+    this.trouble = what;
+    this.sentence = sentence;
+    this.show();
+    return false;
+  }
+
+  answered(cell, answer) {
+    const entry = this.entries.get(cell);
+    if (!entry) return;
+    const lastSent = entry.sent;
+    entry.sent = null;
+    if (answer.outcome === "saved") {
+      entry.base = answer.stored;
+      if (entry.value === lastSent) this.forget(cell);
+      else waiting.keep(this.page.person, this.page.year, cell, entry);
+      this.tell(cell, this.entries.has(cell) ? "waiting" : "saved", answer);
+    } else if (answer.outcome === "stale") {
+      entry.held = answer;
+      this.tell(cell, "stale", answer);
+    } else if (entry.value !== lastSent) {
+      waiting.keep(this.page.person, this.page.year, cell, entry);
+      this.tell(cell, "waiting", answer);
+    } else {
+      this.forget(cell);
+      this.tell(cell, "wrong", answer);
+    }
+  }
+
+  // From the cookie, because signing in again in another tab gives a new one.
+  static token() {
+    return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+  }
+}
