@@ -43,7 +43,7 @@ WORDS = {
 HAND_IN = Step("sheets.handed_in", SheetState.FILLING, SheetState.HANDED_IN, keeps_sheets, "Nộp phiếu")
 REOPEN = Step("sheets.reopened", SheetState.HANDED_IN, SheetState.FILLING, keeps_sheets, "Mở lại phiếu", True)
 RECUSE = Step("sheets.recused", SheetState.FILLING, SheetState.RECUSED, keeps_sheets, "Không chấm", True)
-RESUME = Step("sheets.resumed", SheetState.RECUSED, SheetState.FILLING, keeps_sheets, "Chấm lại", True)
+RESUME = Step("sheets.resumed", SheetState.RECUSED, SheetState.FILLING, keeps_sheets, "Chấm lại")
 
 STEPS = (HAND_IN, REOPEN, RECUSE, RESUME)
 

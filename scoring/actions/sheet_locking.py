@@ -1,6 +1,6 @@
 """The first step of every change to sheets: mark and lock them, then check state and actor again (design §4)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from blocs import rules as house_rules
 from blocs.fields import new_revision
@@ -11,6 +11,7 @@ from blocs.transactions import locked
 from scoring.models import Sheet
 from scoring.rules import keeps_sheets, scoring_is_open
 
+May = Callable[[User, BlocYear, Level], bool]
 LEVEL_WORDS = {
     Level.SELF: "tự chấm",
     Level.PEER: "chấm chéo",
@@ -25,7 +26,9 @@ class NotThere(Refused):
     status = 404
 
 
-def lock_sheets(*, actor: User, bloc: str, year: int, ids: Iterable[int]) -> list[Sheet]:
+def lock_sheets(
+    *, actor: User, bloc: str, year: int, ids: Iterable[int], may: May = keeps_sheets
+) -> list[Sheet]:
     """The year's sheets with these ids, locked, each with a new revision, in the order of ids.
 
     The first statement writes: on PostgreSQL it takes the rows' locks, so that everything read after it, the
@@ -47,15 +50,15 @@ def lock_sheets(*, actor: User, bloc: str, year: int, ids: Iterable[int]) -> lis
         sheet.year = one_year
     actor.forget_seats()
     for level in {Level(sheet.level) for sheet in sheets}:
-        require_keeper(actor, one_year, level)
+        require_right(actor, one_year, level, may)
     if one_year.is_published:
         raise Refused("Kết quả đã niêm yết nên phiếu đã khóa. Muốn sửa, hãy rút niêm yết trước.")
     return sheets
 
 
-def require_keeper(actor: User, year: BlocYear, level: Level) -> None:
-    """Raise unless the person's seat lets them keep sheets of this level."""
-    if keeps_sheets(actor, year, level):
+def require_right(actor: User, year: BlocYear, level: Level, may: May) -> None:
+    """NotAllowed for those who only read the year's sheets, NotThere for those who may not know of them."""
+    if may(actor, year, level):
         return
     if not house_rules.can_read_scores(actor, year):
         raise NotThere("Không có phiếu này.")

@@ -1,7 +1,7 @@
 """The forms that reopen sheets or mark them "không chấm": which sheets, and why."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -10,11 +10,27 @@ from scoring.sheet_queries import Column
 from scoring.workflow import Step
 
 
+class SheetsField(forms.TypedMultipleChoiceField):
+    """Offers the sheets the step may leave from; takes those already there too, so that sending twice is harmless."""
+
+    already: frozenset[str] = frozenset()
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.already or super().valid_value(value)
+
+
 class StepForm(forms.Form):
     """Sheets of one paper that the step may leave from; a reason where the step needs one."""
 
-    sheet = forms.TypedMultipleChoiceField(
-        label="Phiếu của", coerce=int, widget=forms.CheckboxSelectMultiple, error_messages={}
+    sheet = SheetsField(
+        label="Phiếu của",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Hãy chọn ít nhất một phiếu.",
+            "invalid_choice": "Có phiếu vừa đổi trạng thái. Hãy tải lại trang.",
+            "invalid_list": "Hãy chọn phiếu trong danh sách.",
+        },
     )
     reason = forms.CharField(
         label="Lý do",
@@ -26,14 +42,9 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, step: Step, columns: Sequence[Column], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sheets = self.fields["sheet"]
-        assert isinstance(sheets, forms.TypedMultipleChoiceField)  # noqa: S101 – for the type checker
+        sheets = cast(SheetsField, self.fields["sheet"])
         sheets.choices = [(c.sheet, c.member.name) for c in columns if c.state is step.source]
-        sheets.error_messages = {
-            "required": "Hãy chọn ít nhất một phiếu.",
-            "invalid_choice": "Có phiếu vừa đổi trạng thái. Hãy tải lại trang.",
-            "invalid_list": "Hãy chọn phiếu trong danh sách.",
-        }
+        sheets.already = frozenset(str(c.sheet) for c in columns if c.state is step.target)
         if not step.needs_reason:
             del self.fields["reason"]
 

@@ -104,12 +104,12 @@ def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpRe
             reason = {"reason": form.cleaned_data["reason"]} if page.step.needs_reason else {}
             ids = form.cleaned_data["sheet"]
             moved = page.act(actor=request.user, **year_kwargs(paper.year), ids=ids, **reason)
-            messages.success(request, page.done.format(len(moved)))
+            messages.success(request, page.done.format(len(moved)) if moved else "Việc này đã làm từ trước.")
             return to_paper(paper)
     else:
         asked = [text for text in request.GET.getlist("phieu") if text.isdigit()]
         form = StepForm(initial={"sheet": asked}, step=page.step, columns=columns)
-    any_sheet = any(column.state is page.step.source for column in columns)
+    any_sheet = form.is_bound or any(column.state is page.step.source for column in columns)
     context = {
         "page": page,
         "form": form,
