@@ -41,6 +41,7 @@ def lock_sheets(
     sheets = list(
         Sheet.objects.filter(pk__in=wanted, year__bloc__code=bloc, year__year=year)
         .select_related("year__bloc", "year__rules", "scored__unit_name", "scorer__unit_name")
+        .prefetch_related("year__phases")
         .order_by("pk")
     )
     if not sheets or len(sheets) != len(wanted):

@@ -12,6 +12,7 @@ from scoring.actions.cells import CellEntry, CellKey
 from scoring.sheet_queries import ScorePaper
 
 MOST_CELLS = 100
+_LARGEST_ID = 2**63 - 1
 _MALFORMED = "Dữ liệu gửi lên không đúng dạng. Hãy tải lại trang rồi nhập tiếp."
 
 
@@ -75,7 +76,8 @@ def _posted(cells: Iterable[tuple[int, int, str, str]], person: int | None) -> P
     posted = PostedCells(person=person)
     for cell in cells:
         posted.take(*cell)
-    if not 0 < len(posted.order) <= MOST_CELLS:
+    known = all(0 < part <= _LARGEST_ID for key in posted.order for part in key)
+    if not known or not 0 < len(posted.order) <= MOST_CELLS:
         raise Invalid(_MALFORMED)
     return posted
 

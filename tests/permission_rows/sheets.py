@@ -1,0 +1,82 @@
+from typing import Any
+
+from blocs.terms import Level, SheetState
+from scoring.models import Sheet
+from tests.permission_rows import Row
+
+READERS = "board board_all secretary secretary_former"
+ONLY_READ = "board board_all secretary_former"
+
+
+def paper(_stage: Any) -> dict[str, Any]:
+    return {"level": "cheo", "scorer": "A"}
+
+
+def sheet(stage: Any) -> Sheet:
+    return Sheet.objects.get(year=stage.year, level=Level.PEER, scorer__code="A", scored__code="B")
+
+
+def one_cell(stage: Any) -> dict[str, Any]:
+    leaf = stage.year.current_rules.criteria.get(code="I.1")
+    return {"sheet": sheet(stage).pk, "criterion": leaf.criterion_id, "value": "1", "base": ""}
+
+
+def handed_in(stage: Any) -> dict[str, Any]:
+    found = sheet(stage)
+    Sheet.objects.filter(pk=found.pk).update(state=SheetState.HANDED_IN)
+    return {"sheet": [found.pk], "reason": "Ghi nhầm cột"}
+
+
+def reasoned(stage: Any) -> dict[str, Any]:
+    return {"sheet": [sheet(stage).pk], "reason": "Xung đột lợi ích"}
+
+
+ROWS = [
+    Row("sheets", get={200: READERS}),
+    Row(
+        "grid",
+        get={200: READERS},
+        post={302: "secretary", 403: ONLY_READ},
+        kwargs={"level": "khoi"},
+        data={"bases": "{}"},
+    ),
+    Row(
+        "grid",
+        get={200: READERS},
+        post={302: "secretary board board_all", 403: "secretary_former"},
+        kwargs={"level": "tham-dinh"},
+        data={"bases": "{}"},
+    ),
+    Row(
+        "grid-peer",
+        get={200: READERS},
+        post={302: "secretary", 403: ONLY_READ},
+        kwargs=paper,
+        data={"bases": "{}"},
+    ),
+    Row("cell-save", post={200: "secretary", 403: ONLY_READ}, data=one_cell),
+    Row("cell-save", post={409: "secretary", 403: ONLY_READ}, data=one_cell, published=True),
+    Row("sheet-hand-in", post={302: "secretary", 403: ONLY_READ}, kwargs=paper),
+    Row(
+        "sheet-reopen",
+        get={200: "secretary", 403: ONLY_READ},
+        post={302: "secretary", 403: ONLY_READ},
+        kwargs=paper,
+        data=handed_in,
+    ),
+    Row(
+        "sheet-recuse",
+        get={200: "secretary", 403: ONLY_READ},
+        post={302: "secretary", 403: ONLY_READ},
+        kwargs=paper,
+        data=reasoned,
+    ),
+    Row("sheet-form", get={200: READERS}, kwargs=paper),
+    Row(
+        "sheet-form-upload",
+        get={200: "secretary", 403: ONLY_READ},
+        post={422: "secretary", 403: ONLY_READ},  # without a file
+        kwargs=paper,
+    ),
+    Row("sheet-blank", get={200: READERS}, kwargs={"level": "khoi"}),
+]
