@@ -1,8 +1,13 @@
 """What the tests of score entry share: a year of three units (A, B, C) and its secretary, found by short names."""
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
+from html.parser import HTMLParser
 from typing import Any
+
+from django.test import Client
+from django.urls import reverse
 
 from blocs.models import BlocYear, JournalEntry, User
 from blocs.terms import Level
@@ -60,6 +65,42 @@ def hall(units: int = 3, **more: Any) -> Hall:
 
 
 def journal_actions() -> list[str]:
-    import json
-
     return [json.loads(entry.text)["action"] for entry in JournalEntry.objects.order_by("pk")]
+
+
+def signed_in(here: Hall) -> Client:
+    client = Client()
+    client.force_login(here.secretary, backend="blocs.backends.IdentifierBackend")
+    return client
+
+
+def url(here: Hall, name: str, **more: str) -> str:
+    return reverse(name, kwargs={**here.address, **more})
+
+
+def peer(here: Hall, name: str = "grid-peer", scorer: str = "A") -> str:
+    return url(here, name, level="cheo", scorer=scorer)
+
+
+class Fields(HTMLParser):
+    """The form's fields as a browser without a script would post them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.attributes: dict[str, dict[str, str | None]] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "input" and found.get("name"):
+            self.values[str(found["name"])] = found.get("value") or ""
+            self.attributes[str(found["name"])] = found
+
+
+def fields(client: Client, address: str) -> dict[str, str]:
+    return Fields(client.get(address).content.decode()).values
+
+
+def name_of(here: Hall, sheet: Sheet, code: str) -> str:
+    return f"c{sheet.pk}-{here.criterion(code)}"
