@@ -13,6 +13,8 @@
   let handingIn = null;
   let last = null;
   let leaving = false;
+  // Arrows move between cells, as while typing in Excel; in a cell clicked once more (or F2) they move in its text.
+  let editing = false;
 
   // ── The table as it is drawn ──────────────────────────────────────────
   const heads = [...table.querySelectorAll("th[data-sheet]")].map((head) => ({ head, sheet: head.dataset.sheet, name: head.querySelector("abbr").textContent }));
@@ -104,6 +106,7 @@
     const cell = byInput.get(event.target);
     if (!cell) return;
     last = cell;
+    editing = false;
     cell.input.select();
     heads.forEach(({ head }, column) => head.classList.toggle("is-here", column === cell.column));
     find("guide-line").hidden = false;
@@ -140,7 +143,15 @@
   }
 
   const atEdge = (input, end) => input.selectionStart === (end ? input.value.length : 0) && input.selectionEnd === input.selectionStart;
-  const isWhole = (input) => input.selectionStart === 0 && input.selectionEnd === input.value.length;
+
+  table.addEventListener("mousedown", (event) => {
+    if (!byInput.has(event.target) || event.button) return;
+    editing = event.target === document.activeElement;
+    if (editing) return;
+    // The click that enters a cell selects what stands in it, instead of placing a caret.
+    event.preventDefault();
+    event.target.focus();
+  });
 
   table.addEventListener("keydown", (event) => {
     const cell = byInput.get(event.target);
@@ -157,9 +168,12 @@
     }
     if (control) return;
     const moves = { Enter: [event.shiftKey ? -1 : 1, 0], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
-    if (event.key === "ArrowRight" && (isWhole(input) || atEdge(input, true))) moves.ArrowRight = [0, 1];
-    if (event.key === "ArrowLeft" && (isWhole(input) || atEdge(input, false))) moves.ArrowLeft = [0, -1];
-    if (event.key === "Escape") {
+    if (event.key === "ArrowRight" && (!editing || atEdge(input, true))) moves.ArrowRight = [0, 1];
+    if (event.key === "ArrowLeft" && (!editing || atEdge(input, false))) moves.ArrowLeft = [0, -1];
+    if (event.key === "F2") {
+      editing = !editing;
+      input.setSelectionRange(editing ? input.value.length : 0, input.value.length);
+    } else if (event.key === "Escape") {
       input.value = cell.typed;
       cell.fault = "";
       total(cell.column);
@@ -307,6 +321,7 @@
   });
   document.addEventListener("signing-out", () => {
     leaving = true;
+    queue.entries.clear();
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload();
