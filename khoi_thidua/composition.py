@@ -5,6 +5,7 @@ import awards.journal_sentences
 import blocs.deeds
 import blocs.journal_sentences
 import reports.journal_sentences
+import scoring.deeds
 import scoring.journal_sentences
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
@@ -23,7 +24,11 @@ JOURNAL_SENTENCES = {
     **reports.journal_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
-JOURNAL_DETAILS = {**blocs.journal_sentences.DETAILS, **awards.journal_sentences.DETAILS}
+JOURNAL_DETAILS = {
+    **blocs.journal_sentences.DETAILS,
+    **scoring.journal_sentences.DETAILS,
+    **awards.journal_sentences.DETAILS,
+}
 # Names of fields in the entries' values, beside those of the models.
 JOURNAL_FIELDS = {
     **blocs.journal_sentences.FIELDS,
@@ -32,7 +37,7 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
-DEEDS = [*blocs.deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [

@@ -1,12 +1,13 @@
 """What the journal's entries about scores say, as Vietnamese sentences without the time and the person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from blocs.numbers import read_number
+from blocs.sentences import Change
 from reports.paper.words import trimmed
 
-Entry = Mapping[str, Any]
+Entry = dict[str, Any]
 
 
 def _paper(entry: Entry) -> str:
@@ -39,4 +40,17 @@ SENTENCES: dict[str, Callable[[Entry], str]] = {
     "sheets.recused": lambda entry: f"đã ghi “không chấm” cho {_paper(entry)}{_because(entry)}",
     "sheets.resumed": lambda entry: f"đã cho chấm lại {_paper(entry)}",
     "scores.changed": _changed,
+}
+
+
+def _units(entry: Entry) -> Iterable[Change]:
+    """The units of a paper; a single one is in the sentence already."""
+    units = entry["new"]["units"]
+    if len(units) > 1:
+        yield Change("Các đơn vị", "", "; ".join(units))
+
+
+# The states are in the sentence's verb.
+DETAILS: dict[str, Callable[[Entry], Iterable[Change]]] = {
+    action: _units for action in SENTENCES if action.startswith("sheets.")
 }
