@@ -13,7 +13,7 @@ from blocs.models import User
 from blocs.refusals import Invalid, Refused
 from blocs.terms import Level, SheetState, Term
 from reports.paper.words import trimmed
-from scoring.actions.sheet_locking import closed_sentence, lock_sheets, paper_of, sheet_name
+from scoring.actions.sheet_locking import NAMES, closed_sentence, lock_sheets, paper_of, sheet_name
 from scoring.models import Score, ScoreSource, Sheet
 from scoring.queries import CriterionNode, rule_set
 from scoring.rules import scoring_is_open
@@ -260,12 +260,13 @@ def _journal(
     for entry in changed:
         if sheets[entry.sheet].handed_in_at is not None:
             by_sheet.setdefault(entry.sheet, []).append(entry)
+    named = Sheet.objects.select_related(*NAMES).in_bulk(by_sheet) if by_sheet else {}
     for pk, cells in by_sheet.items():
         journal.record(
             year=sheets[pk].year,
             actor=actor,
             action="scores.changed",
-            subject=sheet_name(sheets[pk]),
+            subject=sheet_name(named[pk]),
             old={
                 leaves[cell.criterion].code: old.points if (old := stored.get(cell.key)) else None
                 for cell in cells

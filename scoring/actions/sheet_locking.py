@@ -12,6 +12,7 @@ from scoring.models import Sheet
 from scoring.rules import keeps_sheets, scoring_is_open
 
 May = Callable[[User, BlocYear, Level], bool]
+NAMES = ("scored__unit_name", "scorer__unit_name")
 LEVEL_WORDS = {
     Level.SELF: "tự chấm",
     Level.PEER: "chấm chéo",
@@ -27,20 +28,27 @@ class NotThere(Refused):
 
 
 def lock_sheets(
-    *, actor: User, bloc: str, year: int, ids: Iterable[int], may: May = keeps_sheets
+    *,
+    actor: User,
+    bloc: str,
+    year: int,
+    ids: Iterable[int],
+    may: May = keeps_sheets,
+    names: bool = False,
 ) -> list[Sheet]:
     """The year's sheets with these ids, locked, each with a new revision, in the order of ids.
 
     The first statement writes: on PostgreSQL it takes the rows' locks, so that everything read after it, the
-    year's publication too, is what the last transaction left. Only the sheets are locked. Raises NotThere,
-    NotAllowed without the seat, Refused when results are published.
+    year's publication too, is what the last transaction left. Only the sheets are locked. With `names` the units'
+    names come along. Raises NotThere, NotAllowed without the seat, Refused when results are published.
     """
     wanted = sorted(set(ids))
     in_order = locked(Sheet.objects.filter(pk__in=wanted).order_by("pk")).values("pk")
     Sheet.objects.filter(pk__in=in_order).update(revision=new_revision())
+    units = NAMES if names else ("scored", "scorer")
     sheets = list(
         Sheet.objects.filter(pk__in=wanted, year__bloc__code=bloc, year__year=year)
-        .select_related("year__bloc", "year__rules", "scored__unit_name", "scorer__unit_name")
+        .select_related("year__bloc", "year__rules", *units)
         .prefetch_related("year__phases")
         .order_by("pk")
     )

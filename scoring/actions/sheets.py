@@ -36,7 +36,7 @@ def hand_in(*, actor: User, bloc: str, year: int, ids: Iterable[int]) -> HandedI
     A sheet needs every content leaf scored (contract §4). Those handed in already, recused or locked are passed
     over. Raises NotThere, NotAllowed, Refused outside the window.
     """
-    sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids=ids, may=HAND_IN.may)
+    sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids=ids, may=HAND_IN.may, names=True)
     filling = [sheet for sheet in sheets if sheet.state == HAND_IN.source]
     before = [s for s in sheets if s.state in (SheetState.HANDED_IN, SheetState.LOCKED)]
     if not filling:
@@ -78,7 +78,7 @@ def _walk(step: Step, *, actor: User, bloc: str, year: int, ids: Iterable[int], 
     reason = clean_lines(reason)
     if step.needs_reason and len(reason) < LEAST_REASON:
         raise Invalid(f"Hãy ghi lý do (ít nhất {LEAST_REASON} chữ cái); lý do được lưu vào nhật ký.")
-    sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids=ids, may=step.may)
+    sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids=ids, may=step.may, names=True)
     moved = [sheet for sheet in sheets if sheet.state != step.target]
     for sheet in moved:
         require_open(sheet.year, Level(sheet.level), paper_of(sheet))
