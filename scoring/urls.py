@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from scoring.setup_urls import urlpatterns as setup_patterns
+
+urlpatterns: list[URLPattern] = [*setup_patterns]
