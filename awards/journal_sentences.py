@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from awards.catalogue import CATALOGUE
-from blocs.sentences import Change
+from blocs.changes import Change
 
 # Names as the installation began with them; an award added since is told by its code.
 _NAMES = {code: short for code, _name, short, _issuer in CATALOGUE}

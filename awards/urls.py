@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from awards.views import records, results
+from awards.views import award_rules, records, results
 from blocs.addresses import year_path
 
 urlpatterns: list[URLPattern] = [
@@ -16,4 +16,9 @@ urlpatterns: list[URLPattern] = [
     year_path("ket-qua/niem-yet/", results.publish, "results-publish"),
     year_path("ket-qua/rut-niem-yet/", results.withdraw, "results-withdraw"),
     year_path("ket-qua/don-vi/<str:unit>/", results.why, "results-why"),
+    year_path("quy-tac-khen/", award_rules.award_rules, "award-rules"),
+    year_path("quy-tac-khen/them/", award_rules.award_rule_new, "award-rule-new"),
+    year_path("quy-tac-khen/<str:award>/", award_rules.award_rule_edit, "award-rule-edit"),
+    year_path("quy-tac-khen/<str:award>/bo/", award_rules.award_rule_remove, "award-rule-remove"),
+    year_path("quy-tac-khen/<str:award>/chuyen/", award_rules.award_rule_move, "award-rule-move"),
 ]

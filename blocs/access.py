@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from blocs.models import BlocYear, User
 from blocs.queries import years_visible_to
@@ -34,6 +34,11 @@ def visible_year(request: SignedInRequest, bloc: str, year: int, *, see: Right |
         raise Http404
     request.year = found
     return found
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form to be bound to; None when the page is only opened. An empty sending counts."""
+    return request.POST if request.method == "POST" else None
 
 
 def require(allowed: bool, sentence: str = "Bạn xem được trang này nhưng không được làm việc này.") -> None:

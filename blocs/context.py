@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from blocs import rules
 from blocs.access import SignedInRequest, visible_years
+from blocs.addresses import page
 from blocs.models import BlocYear, PhaseKind, User
 from blocs.offers import offers
+from blocs.year_phases import kinds_in_use
 from reports.paper.words import short_date
 
 
@@ -60,6 +62,9 @@ class StepCount:
     url_name: str = ""
 
 
+_SETUP = (
+    "setup", "identity", "member", "rules", "criteri", "phases", "classes", "assignments", "award-rule",
+)  # fmt: skip
 # (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
     ("Việc cần làm", "year-home", ("year-home",), None),
@@ -68,7 +73,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
     ("Kết quả & suy tôn", "results", ("results", "votes"), rules.can_see_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),
     ("Nhật ký", "journal", ("journal",), rules.can_read_journal),
-    ("Thiết lập", "setup", ("setup", "members", "rules", "criteria", "phases"), rules.can_set_up_year),
+    ("Thiết lập", "setup", _SETUP, rules.can_set_up_year),
 )
 
 
@@ -126,9 +131,9 @@ def year_url(name: str, year: BlocYear, **more: Any) -> str:
 def _nav(request: SignedInRequest, user: User, year: BlocYear) -> list[Link]:
     name = (request.resolver_match.url_name or "") if request.resolver_match else ""
     return [
-        Link(label, year_url(url_name, year), active=name.startswith(prefixes))
+        Link(label, url, active=name.startswith(prefixes))
         for label, url_name, prefixes, may in _NAV
-        if may is None or may(user, year)
+        if (may is None or may(user, year)) and (url := page(url_name, year))
     ]
 
 
@@ -140,13 +145,16 @@ def steps_of(user: User, year: BlocYear) -> list[Step]:
             counts |= offer(year)
     now = timezone.now()
     steps = []
+    used = kinds_in_use(year)
     for kind, phase in year.phases_by_kind.items():
+        if kind not in used:
+            continue
         count = counts.get(PhaseKind(kind))
         full = count is not None and count.expected > 0 and count.done >= count.expected
         over = phase.closes_at is not None and phase.closes_at <= now
         begun = phase.opens_at is None or phase.opens_at <= now
         state = "done" if full or over else "now" if begun and (count or phase.opens_at) else "todo"
-        url = year_url(count.url_name, year) if count and count.url_name else ""
+        url = page(count.url_name, year) if count else ""
         steps.append(Step(PhaseKind(kind).label, _note(count, phase.closes_at), state, url))
     return _only_first_is_now(steps)
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from blocs.sentences import Change, in_words
+from blocs.changes import Change
+from blocs.sentences import in_words
 
 
 def _seat_given(entry: dict[str, Any]) -> str:

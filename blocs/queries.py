@@ -1,9 +1,10 @@
 """What a person may see, and reading in bulk."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from blocs.models import BLOC_SEATS, UNIT_SEATS, Bloc, BlocYear, Seat, SeatKind, User
+from blocs.models import BLOC_SEATS, UNIT_SEATS, Bloc, BlocYear, Seat, SeatKind, Unit, UnitName, User
+from blocs.text import sort_key
 
 
 def years_visible_to(user: User) -> QuerySet[BlocYear]:
@@ -65,3 +66,25 @@ def people_within_reach(user: User) -> QuerySet[User]:
             colleagues = Q(kind=SeatKind.BOARD.value)
             seen |= colleagues if seat.province_id is None else colleagues & Q(province=seat.province_id)
     return people.filter(pk__in=Seat.objects.filter(seen).values("user"))
+
+
+def blocs_visible_to(user: User) -> list[Bloc]:
+    """The blocs this person may open: those of the visible years, and those they look after; by name."""
+    years = years_visible_to(user).order_by()
+    seen = Q(pk__in=blocs_managed_by(user).order_by().values("pk")) | Q(pk__in=years.values("bloc"))
+    found = Bloc.objects.filter(seen).select_related("province")
+    return sorted(found, key=lambda bloc: sort_key(bloc.name))
+
+
+def units_outside(year: BlocYear) -> list[tuple[Unit, str]]:
+    """Units of the bloc that are not in this year, each with its latest name; by name."""
+    latest = UnitName.objects.filter(unit=OuterRef("pk")).order_by(
+        F("valid_from").desc(nulls_last=True), "-pk"
+    )
+    units = (
+        Unit.objects.filter(home_bloc=year.bloc_id)
+        .exclude(memberships__year=year)
+        .annotate(latest_name=Subquery(latest.values("name")[:1]))
+    )
+    rows = [(unit, unit.latest_name or unit.code) for unit in units]
+    return sorted(rows, key=lambda row: sort_key(row[1]))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from blocs.models import Bloc, BlocYear, Membership, Phase, PhaseKind, Seat, SeatKind, Unit, User
+from blocs.models import Bloc, BlocYear, Membership, Phase, PhaseKind, Province, Seat, SeatKind, Unit, User
 
 
 def holds(user: User, kind: SeatKind) -> bool:
@@ -75,6 +75,15 @@ def can_read_installation_journal(user: User) -> bool:
 
 def can_create_bloc(user: User) -> bool:
     return is_admin(user) or holds(user, SeatKind.BOARD)
+
+
+def can_add_province(user: User) -> bool:
+    """A seat of the board without a province looks after all of them, the next one too."""
+    return is_admin(user) or is_board_of(user, None)
+
+
+def can_found_bloc_in(user: User, province: Province | None) -> bool:
+    return is_admin(user) or is_board_of(user, province.pk if province else None)
 
 
 def can_create_year(user: User, bloc: Bloc) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
+from blocs.changes import Change
 from blocs.models import JournalEntry
 from blocs.offers import offers
 from reports.paper.words import short_date
@@ -23,15 +24,6 @@ _ODD_SHAPE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _NUMBER = re.compile(r"-?\d+\.\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One value before and after, in words; `label` may be empty, an absent side is empty."""
-
-    label: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,37 @@
 from django.urls import URLPattern, path
 
 from blocs.addresses import year_path
-from blocs.views import account, codes, journal, papers, people, pledges
+from blocs.views import (
+    account,
+    codes,
+    journal,
+    members,
+    papers,
+    people,
+    pledges,
+    setup,
+    start,
+    year_home,
+)
+
+start_urls = [
+    path("", start.home, name="home"),
+    path("khoi/", start.blocs, name="blocs"),
+    path("khoi/moi/", start.bloc_new, name="bloc-new"),
+    path("khoi/<slug:bloc>/nam-moi/", start.year_new, name="year-new"),
+    year_path("", year_home.year_home, "year-home"),
+]
+
+setup_urls = [
+    year_path("thiet-lap/", setup.setup, "setup"),
+    year_path("thiet-lap/ten-khoi/", setup.identity, "identity"),
+    year_path("moc/", setup.phases, "phases"),
+    year_path("don-vi/", members.members, "members"),
+    year_path("don-vi/them/", members.member_new, "member-new"),
+    year_path("don-vi/<int:pk>/", members.member_edit, "member-edit"),
+    year_path("don-vi/<int:pk>/chuyen/", members.member_move, "member-move"),
+    year_path("don-vi/<int:pk>/dua-ra/", members.member_remove, "member-remove"),
+]
 
 account_urls = [
     path("dang-nhap/", account.sign_in, name="sign-in"),
@@ -33,6 +63,8 @@ urlpatterns: list[URLPattern] = [
     *account_urls,
     *people_urls,
     *journal_urls,
+    *start_urls,
+    *setup_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),

@@ -1,16 +1,34 @@
 """What each app offers for things that cross the house; the left apps reach it through settings.COMPOSITION."""
 
+import awards.copying
 import awards.documents
+import awards.freezing
 import awards.journal_sentences
+import awards.presets
+import awards.queries
+import awards.setup_offers
+import awards.setup_sentences
+import awards.steps
 import blocs.deeds
 import blocs.journal_sentences
+import blocs.setup_sections
+import blocs.setup_sentences
+import blocs.steps
+import blocs.todo_offers
 import reports.journal_sentences
+import scoring.actions.preparing
+import scoring.copying
 import scoring.deeds
+import scoring.freezing
 import scoring.journal_sentences
+import scoring.presets
+import scoring.setup_offers
+import scoring.setup_sentences
+import scoring.steps
+import scoring.todo_offers
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
-from scoring.step_counts import step_counts
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
@@ -22,6 +40,9 @@ JOURNAL_SENTENCES = {
     **scoring.journal_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
+    **blocs.setup_sentences.SENTENCES,
+    **scoring.setup_sentences.SENTENCES,
+    **awards.setup_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -45,5 +66,23 @@ DEMONSTRATION_ACCOUNTS = [
     for username, name, position, *_seat in ACCOUNTS
 ]
 
-# Functions of a year: PhaseKind -> StepCount.
-STEP_COUNTS = [step_counts]
+# (year) -> counts by phase, for the year's steps (blocs/context.py).
+STEP_COUNTS = [blocs.steps.step_counts, scoring.steps.step_counts, awards.steps.step_counts]
+# (user, year) -> things to do (blocs/todo.py).
+TODO_ITEMS = [blocs.todo_offers.todo_items, scoring.todo_offers.todo_items, awards.setup_offers.todo_items]
+# (user, year) -> parts of the setup's overview (blocs/setup_sections.py).
+SETUP_SECTIONS = [
+    blocs.setup_sections.sections,
+    scoring.setup_offers.sections,
+    awards.setup_offers.sections,
+]
+# (source year, new year): what a copied year takes along (blocs/actions/years.py).
+COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]
+# (preset key, new year): what a preset brings (blocs/presets.py).
+PRESETS = [scoring.presets.apply_preset, awards.presets.apply_preset]
+# (year): after members, levels or assignments changed (blocs/actions/revising.py).
+YEAR_CHANGED = [scoring.actions.preparing.prepare_sheets]
+# (year) -> why what could move a rank stays, or "" (blocs/freezing.py).
+FREEZES = [scoring.freezing.why_frozen, awards.freezing.why_votes_freeze]
+# () -> award code -> name.
+AWARD_NAMES = awards.queries.award_names

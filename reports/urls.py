@@ -3,13 +3,14 @@
 from django.urls import URLPattern, path
 
 from blocs.addresses import year_path
-from reports.views import scores_csv, verification, workbook
+from reports.views import criteria_import, scores_csv, verification, workbook
 
 urlpatterns: list[URLPattern] = [
     path("nhap-so/", workbook.upload, name="import-year"),
     path("nhap-so/<int:pk>/", workbook.confirm, name="import-confirm"),
     path("mau-so-nam-thi-dua.xlsx", workbook.template, name="workbook-template"),
     path("kiem-tra/<str:code>", verification.verification, name="verification"),
+    year_path("tieu-chi/lay-tu-so/", criteria_import.criteria_import, "criteria-import"),
     year_path("so.xlsx", workbook.download, "workbook"),
     year_path("diem.csv", scores_csv.scores_csv, "scores-csv"),
 ]

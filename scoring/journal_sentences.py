@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from blocs.changes import Change
 from blocs.numbers import read_number
-from blocs.sentences import Change
 from reports.paper.words import trimmed
 
 Entry = dict[str, Any]

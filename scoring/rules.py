@@ -3,15 +3,11 @@
 from datetime import datetime
 
 from blocs import rules
-from blocs.models import BlocYear, Membership, PhaseKind, User
+from blocs.models import BlocYear, Membership, User
 from blocs.terms import Level
+from blocs.year_phases import LEVEL_OF_PHASE
 
-PHASE_OF_LEVEL = {
-    Level.SELF: PhaseKind.SELF_SCORING,
-    Level.PEER: PhaseKind.CROSS_SCORING,
-    Level.BLOC: PhaseKind.BLOC_SCORING,
-    Level.APPRAISAL: PhaseKind.APPRAISAL,
-}
+PHASE_OF_LEVEL = {level: kind for kind, level in LEVEL_OF_PHASE.items()}
 
 
 def keeps_sheets(user: User, year: BlocYear, level: Level) -> bool:

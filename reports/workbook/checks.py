@@ -102,21 +102,21 @@ def _check_rules(sheets: Sheets) -> None:
     _report_settings(sheets, bad, check_settings(rules, rows, sheets.known_awards))
     _report_settings(sheets, bad, check_scale(rules, rows))
     if criteria.has("code", "group"):
-        _report_rows(sheets, criteria, check_criteria(rows))
+        report_rows(sheets.collector, criteria, check_criteria(rows))
     classes = sheets.table(layout.CLASSES)
-    _report_rows(sheets, classes, check_classes(classes.objects()))
+    report_rows(sheets.collector, classes, check_classes(classes.objects()))
     awards = sheets.table(layout.AWARD_RULES)
-    _report_rows(sheets, awards, check_award_rules(awards.objects(), sheets.known_awards))
+    report_rows(sheets.collector, awards, check_award_rules(awards.objects(), sheets.known_awards))
     _check_votes(sheets)
 
 
 def _check_votes(sheets: Sheets) -> None:
     counts, results = sheets.table(layout.VOTE_COUNTS), sheets.table(layout.VOTE_RESULTS)
-    _report_rows(sheets, counts, check_vote_counts(counts.objects()))
+    report_rows(sheets.collector, counts, check_vote_counts(counts.objects()))
     for row in counts.rows:
         if "valid" in row.bad:  # nothing is above a number that nobody could read
             row.values["valid"] = layout.VOTE_COUNTS_MOST
-    _report_rows(sheets, results, check_vote_results(results.objects(), counts.objects()))
+    report_rows(sheets.collector, results, check_vote_results(results.objects(), counts.objects()))
 
 
 def _report_settings(sheets: Sheets, bad: set[str], faults: list[SettingFault]) -> None:
@@ -127,13 +127,16 @@ def _report_settings(sheets: Sheets, bad: set[str], faults: list[SettingFault]) 
             sheets.collector.fault(settings.title, row, column, fault.message)
 
 
-def _report_rows(sheets: Sheets, table: Table, faults: list[RowFault]) -> None:
+def report_rows(collector: Collector, table: Table, faults: list[RowFault]) -> None:
+    """Put the faults of rows on their cells, but for those judged from a cell that could not be read."""
     for fault in faults:
         judged = {(fault.row, fault.column), *fault.depends}
         if any(column in table.rows[row].bad for row, column in judged):
             continue
         others = sorted(column for row, column in fault.depends if row == fault.row)
-        sheets.report(table, table.rows[fault.row], fault.message, fault.column, *others)
+        collector.fault(
+            table.title, table.rows[fault.row].number, table.column(fault.column, *others), fault.message
+        )
 
 
 def _check_references(sheets: Sheets) -> None:

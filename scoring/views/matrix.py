@@ -15,7 +15,7 @@ from blocs.terms import Level, SheetState
 from scoring.queries import COUNTING, SheetRow, rule_set
 from scoring.rules import keeps_sheets, scoring_is_open
 from scoring.sheet_queries import LEVEL_SLUGS, filled_counts, missing_codes, sheets_by_paper
-from scoring.step_counts import count_of
+from scoring.steps import sheet_counts
 from scoring.views.papers import open_year, year_kwargs
 
 
@@ -91,7 +91,7 @@ class _Matrix:
         return [self._card(level) for level in self.levels]
 
     def _card(self, level: Level) -> LevelCard:
-        done, expected = count_of(self.year, level)
+        done, expected = sheet_counts(self.year).get(level, (0, 0))
         address = {**year_kwargs(self.year), "level": LEVEL_SLUGS[level]}
         return LevelCard(
             label=level.label,

@@ -1,0 +1,89 @@
+"""What awards has in the setup's overview and on the list of things to do."""
+
+from dataclasses import replace
+
+from awards.queries import award_lines, vote_counts
+from awards.steps import registered_count
+from blocs import rules
+from blocs.addresses import page
+from blocs.models import BlocYear, PhaseKind, User
+from blocs.setup_sections import SectionState, SetupSection
+from blocs.terms import QuotaKind
+from blocs.todo import TodoItem, TodoState, phase_item
+from reports.paper.words import trimmed
+from scoring.steps import sheet_counts
+
+
+def sections(user: User, year: BlocYear) -> list[SetupSection]:
+    lines = award_lines(year.current_rules)
+    detail = (
+        "; ".join(
+            f"{line.short_name}: {trimmed(line.rule.quota.number)}{'%' if line.rule.quota.kind == QuotaKind.PERCENT else ''}"
+            for line in lines
+        )
+        + "."
+        if lines
+        else "Chưa có danh hiệu nào nên chưa đề nghị khen đơn vị nào."
+    )
+    state = SectionState.READY if lines else SectionState.OPTIONAL
+    return [SetupSection(60, "Quy tắc khen", detail, page("award-rules", year), state)]
+
+
+def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
+    if not rules.can_run_year(user, year):
+        return []
+    missing = sum(expected - done for done, expected in sheet_counts(year).values())
+    return [_registrations(year), *_votes(year, missing), _publishing(year, missing)]
+
+
+def _registrations(year: BlocYear) -> TodoItem:
+    count, members = registered_count(year), len(year.members)
+    return phase_item(
+        year,
+        PhaseKind.REGISTRATION,
+        order=40,
+        title="Ghi đăng ký danh hiệu thi đua",
+        detail=f"{count}/{members} đơn vị đã đăng ký.",
+        url=page("registrations", year),
+        button="Ghi đăng ký",
+        done=members > 0 and count == members,
+    )
+
+
+def _votes(year: BlocYear, missing_sheets: int) -> list[TodoItem]:
+    """The vote follows the scores, so it waits while sheets are missing."""
+    needed = [line for line in award_lines(year.current_rules) if line.rule.needs_vote]
+    if not needed:
+        return []
+    counts = vote_counts(year)
+    missing = [line.short_name for line in needed if line.rule.award not in counts]
+    detail = f"Chưa có: {', '.join(missing)}." if missing else "Đủ các danh hiệu cần bỏ phiếu."
+    item = phase_item(
+        year,
+        PhaseKind.CONFERENCE,
+        order=70,
+        title="Ghi kết quả bỏ phiếu suy tôn",
+        detail=detail,
+        url=page("votes", year),
+        button="Ghi kết quả",
+        done=not missing,
+    )
+    waits = item.state is TodoState.OPEN and missing_sheets > 0
+    return [replace(item, state=TodoState.WAITING) if waits else item]
+
+
+def _publishing(year: BlocYear, missing_sheets: int) -> TodoItem:
+    if year.is_published:
+        detail, state = "Đã niêm yết; các đơn vị xem được.", TodoState.DONE
+    elif missing_sheets:
+        detail, state = f"Còn {missing_sheets} phiếu chưa nộp.", TodoState.WAITING
+    else:
+        detail, state = "Các đơn vị chưa xem được điểm và thứ hạng.", TodoState.OPEN
+    return TodoItem(
+        order=80,
+        title="Duyệt và niêm yết kết quả",
+        detail=detail,
+        url=page("results", year),
+        button="Xem kết quả",
+        state=state,
+    )

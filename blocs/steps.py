@@ -1,0 +1,15 @@
+"""How many units have signed the pledge, for the year's steps (`STEP_COUNTS`)."""
+
+from blocs.context import StepCount
+from blocs.models import BlocYear, PhaseKind
+
+
+def signed_count(year: BlocYear) -> int:
+    """Units whose signature has a date; signatures come with the members, without a query of their own."""
+    signatures = [getattr(member, "pledge_signature", None) for member in year.members]
+    return sum(1 for signature in signatures if signature is not None and signature.signed_on is not None)
+
+
+def step_counts(year: BlocYear) -> dict[PhaseKind, StepCount]:
+    done, expected = signed_count(year), len(year.members)
+    return {PhaseKind.PLEDGE: StepCount(done, expected, words=f"{done}/{expected} đã ký", url_name="pledges")}

@@ -1,0 +1,65 @@
+"""What a person has to do on a year, gathered from the apps (`TODO_ITEMS` in the composition)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from blocs.models import BlocYear, PhaseKind, User
+from blocs.offers import offers
+from blocs.terms import Term
+
+
+class TodoState(Term):
+    """Whether an item is to be done, is done, or waits for others or for its time."""
+
+    OPEN = "open", "Cần làm"
+    WAITING = "waiting", "Đang chờ"
+    DONE = "done", "Đã xong"
+
+
+@dataclass(frozen=True, slots=True)
+class TodoItem:
+    """One thing: `order` is its place in the course of a year (10 members … 90 publishing).
+
+    `detail` is a sentence; `url` and `button` lead to the page where it is done; `due` is when its window
+    closes, `opens` when it opens where it is still to come.
+    """
+
+    order: int
+    title: str
+    detail: str
+    url: str = ""
+    button: str = "Mở"
+    state: TodoState = TodoState.OPEN
+    due: datetime | None = None
+    opens: datetime | None = None
+
+
+def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
+    """Every item the apps have for this person, in the order of the year."""
+    items: list[TodoItem] = [item for offer in offers("TODO_ITEMS") for item in offer(user, year)]
+    return sorted(items, key=lambda item: item.order)
+
+
+def phase_item(
+    year: BlocYear,
+    kind: PhaseKind,
+    *,
+    order: int,
+    title: str,
+    detail: str,
+    url: str,
+    button: str,
+    done: bool,
+) -> TodoItem:
+    """An item that a window gives: waiting before it opens; done when `done`, or when the window is over."""
+    phase, now = year.phases_by_kind.get(kind), timezone.now()
+    opens = phase.opens_at if phase else None
+    closes = phase.closes_at if phase else None
+    over = closes is not None and closes <= now
+    if over and not done:
+        detail = f"{detail} Mốc này đã đóng."
+    ahead = opens is not None and now < opens
+    state = TodoState.DONE if done or over else TodoState.WAITING if ahead else TodoState.OPEN
+    return TodoItem(order, title, detail, url, button, state, due=closes, opens=opens if ahead else None)

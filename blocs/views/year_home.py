@@ -1,0 +1,89 @@
+""" "Việc cần làm": the next act of this person on this year, first."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from blocs import rules
+from blocs.access import SignedInRequest, visible_year
+from blocs.addresses import page
+from blocs.models import BlocYear
+from blocs.todo import TodoItem, TodoState, todo_items
+from reports.paper.words import short_date
+
+_SOON_DAYS = 7
+
+
+@require_GET
+def year_home(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+    opened = visible_year(request, bloc, year)
+    items = todo_items(request.user, opened)
+    open_items = [item for item in items if item.state is TodoState.OPEN]
+    cards = [_card(item, is_first=place == 0) for place, item in enumerate(open_items)]
+    if not items:
+        cards = _plain_cards(request, opened)
+    context = {
+        "sentence": _sentence(len(open_items), cards),
+        "cards": cards,
+        "later": [_line(item) for item in items if item.state is TodoState.WAITING],
+        "done": [_line(item) for item in items if item.state is TodoState.DONE],
+    }
+    return render(request, "blocs/todo.html", context)
+
+
+def _sentence(count: int, cards: list[dict[str, Any]]) -> str:
+    if count:
+        return f"{count} việc đang chờ; việc nên làm trước ở trên cùng."
+    return "" if cards else "Không còn việc nào chờ."
+
+
+def _line(item: TodoItem) -> dict[str, str]:
+    """A thing that is not to be done now, in short."""
+    when, _ = _when(item) if item.opens is not None else ("", "")
+    note = f"{when}. {item.detail}" if when else item.detail
+    return {"title": item.title, "note": note, "url": item.url}
+
+
+def _card(item: TodoItem, *, is_first: bool) -> dict[str, Any]:
+    when, tone = _when(item)
+    return {
+        "when": when,
+        "when_tone": tone,
+        "title": item.title,
+        "text": item.detail,
+        "url": item.url,
+        "action": item.button,
+        "is_first": is_first,
+    }
+
+
+def _when(item: TodoItem) -> tuple[str, str]:
+    """The date over a card and its tone: due within a week, or no tone."""
+    if item.opens is not None:
+        return f"Mở từ {short_date(timezone.localtime(item.opens).date())}", ""
+    if item.due is None:
+        return "", ""
+    left = item.due - timezone.now()
+    day = short_date(timezone.localtime(item.due).date())
+    return f"Hạn {day}", "due" if left.days < _SOON_DAYS else ""
+
+
+def _plain_cards(request: SignedInRequest, year: BlocYear) -> list[dict[str, Any]]:
+    """For who has nothing to set up or to enter: the results once one may see them."""
+    if not rules.can_see_results(request.user, year):
+        return []
+    published = year.is_published
+    return [
+        {
+            "title": "Kết quả của năm" if published else "Kết quả tạm tính",
+            "text": "Kết quả đã niêm yết: điểm, thứ hạng và danh sách đề nghị khen thưởng."
+            if published
+            else "Điểm và thứ hạng theo số liệu đến lúc này; khối chưa niêm yết.",
+            "url": page("results", year),
+            "action": "Xem kết quả",
+            "is_first": published,
+        }
+    ]

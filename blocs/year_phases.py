@@ -1,0 +1,87 @@
+"""The year's windows: which belong to a level of scoring, the template's dates, shifting them to another year."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils import timezone
+
+from blocs.models import BlocYear, PhaseKind
+from blocs.terms import Level
+from reports.paper.words import short_date
+
+LEVEL_OF_PHASE = {
+    PhaseKind.SELF_SCORING: Level.SELF,
+    PhaseKind.CROSS_SCORING: Level.PEER,
+    PhaseKind.BLOC_SCORING: Level.BLOC,
+    PhaseKind.APPRAISAL: Level.APPRAISAL,
+}
+
+# A day ends for people at 23:59; a window that closes then is shown under that day's date.
+LAST_MINUTE = time(23, 59)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when until when, in aware times; None is open on that side."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+# (day, month, years after the bloc-year's own) of the first and the last day (domain handbook §3.4, the early family:
+# the conference in December or January, nominations follow).
+_TEMPLATE: dict[PhaseKind, tuple[tuple[int, int, int], tuple[int, int, int]]] = {
+    PhaseKind.REGISTRATION: ((15, 2, 0), (28, 2, 0)),
+    PhaseKind.PLEDGE: ((1, 3, 0), (31, 3, 0)),
+    PhaseKind.HALF_YEAR: ((20, 6, 0), (31, 7, 0)),
+    PhaseKind.SELF_SCORING: ((1, 11, 0), (20, 11, 0)),
+    PhaseKind.CROSS_SCORING: ((21, 11, 0), (5, 12, 0)),
+    PhaseKind.BLOC_SCORING: ((6, 12, 0), (10, 12, 0)),
+    PhaseKind.APPRAISAL: ((11, 12, 0), (31, 12, 0)),
+    PhaseKind.CONFERENCE: ((15, 12, 0), (20, 1, 1)),
+    PhaseKind.SUBMISSION: ((21, 1, 1), (27, 1, 1)),
+    PhaseKind.HAND_OVER: ((15, 12, 0), (20, 1, 1)),
+}
+
+
+def template_windows(year: int) -> dict[PhaseKind, Window]:
+    """The handbook's calendar for that year, in the local zone."""
+    return {
+        kind: Window(
+            _moment(year + first[2], first[1], first[0], time.min),
+            _moment(year + last[2], last[1], last[0], LAST_MINUTE),
+        )
+        for kind, (first, last) in _TEMPLATE.items()
+    }
+
+
+def shifted(moment: datetime | None, years: int) -> datetime | None:
+    """The same local day and time that many years later; 29 February falls on the 28th of a common year."""
+    if moment is None:
+        return None
+    local = timezone.localtime(moment)
+    try:
+        day = local.date().replace(year=local.year + years)
+    except ValueError:
+        day = local.date().replace(year=local.year + years, day=28)
+    return timezone.make_aware(datetime.combine(day, local.time()))
+
+
+def kinds_in_use(year: BlocYear) -> list[PhaseKind]:
+    """The phases of this year: those of a level it does not score at are not there."""
+    levels = year.current_rules.levels
+    return [kind for kind in PhaseKind if kind not in LEVEL_OF_PHASE or LEVEL_OF_PHASE[kind] in levels]
+
+
+def window_in_words(window: Window) -> str:
+    """ "từ 00:00 01/11/2020 đến 23:59 20/11/2020"; empty when it is open on both sides."""
+    parts = []
+    for word, moment in (("từ", window.opens_at), ("đến", window.closes_at)):
+        if moment is not None:
+            local = timezone.localtime(moment)
+            parts.append(f"{word} {local:%H:%M} {short_date(local.date())}")
+    return " ".join(parts)
+
+
+def _moment(year: int, month: int, day: int, at: time) -> datetime:
+    return timezone.make_aware(datetime(year, month, day, at.hour, at.minute))  # noqa: DTZ001

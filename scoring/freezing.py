@@ -1,0 +1,34 @@
+"""Once a score is in, what could move a rank stays as it is (issue 4); a change then is a new version of the rules."""
+
+from blocs.freezing import PUBLISHED
+from blocs.memo import once_per_year
+from blocs.models import BlocYear
+from blocs.terms import Level
+from scoring.models import Score
+
+SCORES_ARE_IN = (
+    "Đã có điểm được nhập nên những gì có thể làm thay đổi thứ hạng không sửa được nữa: đổi luật giữa chừng là không "
+    "công bằng với đơn vị đã chấm."
+)
+PEER_SCORES_ARE_IN = "Đã có điểm chấm chéo được nhập nên việc phân công chấm chéo không sửa được nữa."
+
+
+@once_per_year
+def rules_are_frozen(year: BlocYear) -> bool:
+    """Whether any score of the year exists; one query."""
+    return Score.objects.filter(sheet__year=year).exists()
+
+
+def why_frozen(year: BlocYear) -> str:
+    """The sentence why rules, criteria and classes stay; empty while they may be changed."""
+    if year.is_published:
+        return PUBLISHED
+    return SCORES_ARE_IN if rules_are_frozen(year) else ""
+
+
+def why_assignments_frozen(year: BlocYear) -> str:
+    """Assignments are drawn when self-scoring is done, so they stay open until the first peer score."""
+    if year.is_published:
+        return PUBLISHED
+    peer = Score.objects.filter(sheet__year=year, sheet__level=Level.PEER)
+    return PEER_SCORES_ARE_IN if peer.exists() else ""

@@ -1,0 +1,52 @@
+"""Whether a year's rules and criteria agree: asked by the list of things to do, and before scoring begins."""
+
+from decimal import Decimal
+
+from blocs.models import BlocYear
+from blocs.terms import CriterionGroup
+from scoring.definitions import CriterionRow, YearRules
+from scoring.queries import CriterionNode, rule_set
+from scoring.rule_checks import check_criteria, check_scale, check_settings
+from scoring.stored_rules import known_awards, year_rules
+
+
+def rows_of(year: BlocYear) -> list[CriterionRow]:
+    """The year's criteria from what is kept in memory: no query while the revision stands."""
+    return [_row(node) for node in rule_set(year.current_rules).nodes]
+
+
+def _row(node: CriterionNode) -> CriterionRow:
+    return CriterionRow(
+        node.code, node.text, node.group, node.maximum, node.step, node.method, node.needs_evidence
+    )
+
+
+def content_wanted(rules: YearRules) -> Decimal:
+    """What the content leaves must sum to: the scale, less the bonus cap where the bonus lies inside it."""
+    inside = rules.bonus_cap if rules.bonus_inside_scale and rules.bonus_cap is not None else Decimal(0)
+    return rules.scale - inside
+
+
+def content_sum(rows: list[CriterionRow]) -> Decimal:
+    """The maxima of the content leaves together; a leaf without one counts 0."""
+    parents = {row.parent_code for row in rows}
+    return sum(
+        (
+            row.maximum
+            for row in rows
+            if row.group is CriterionGroup.CONTENT and row.code not in parents and row.maximum is not None
+        ),
+        Decimal(0),
+    )
+
+
+def contradictions(year: BlocYear) -> list[str]:
+    """Why scoring cannot begin yet, in sentences; empty when rules and criteria agree.
+
+    No query but the award catalogue where a tie key names an award.
+    """
+    rules, rows = year_rules(year.current_rules), rows_of(year)
+    if not any(row.group is CriterionGroup.CONTENT for row in rows):
+        return ["Chưa có tiêu chí nội dung nào."]
+    settings = [*check_settings(rules, rows, known_awards(rules)), *check_scale(rules, rows)]
+    return [fault.message for fault in settings] + [fault.message for fault in check_criteria(rows)]

@@ -1,0 +1,34 @@
+"""How far each level of scoring is, for the year's steps (`STEP_COUNTS`)."""
+
+from collections import Counter
+
+from blocs.context import StepCount
+from blocs.models import BlocYear, PhaseKind
+from blocs.terms import Level, SheetState
+from blocs.year_phases import LEVEL_OF_PHASE
+from scoring.queries import COUNTING, sheet_rows
+
+
+def sheet_counts(year: BlocYear) -> dict[Level, tuple[int, int]]:
+    """Level -> (sheets handed in, sheets expected, without the recused); no query beyond `sheet_rows`."""
+    done: Counter[Level] = Counter()
+    expected: Counter[Level] = Counter()
+    for row in sheet_rows(year):
+        if row.state is not SheetState.RECUSED:
+            expected[row.level] += 1
+            done[row.level] += row.state in COUNTING
+    return {level: (done[level], expected[level]) for level in expected}
+
+
+def step_counts(year: BlocYear) -> dict[PhaseKind, StepCount]:
+    """Handed-in of expected sheets for the phases of the year's levels."""
+    counts = sheet_counts(year)
+    return {
+        kind: StepCount(*counts[level], words=_words(level, *counts[level]), url_name="sheets")
+        for kind, level in LEVEL_OF_PHASE.items()
+        if level in counts
+    }
+
+
+def _words(level: Level, done: int, expected: int) -> str:
+    return f"{done}/{expected} phiếu" if level is Level.PEER else f"{done}/{expected}"
