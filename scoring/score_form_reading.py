@@ -23,7 +23,7 @@ from scoring.sheet_queries import Column, ScorePaper
 from scoring.workflow import TAKES_SCORES, WORDS
 
 LARGEST_FILE = 2 * 1024 * 1024
-LARGEST_UNPACKED = 40 * 1024 * 1024
+LARGEST_UNPACKED = 8 * 1024 * 1024
 MOST_PARTS = 200
 SIGNIFICANT = 15
 
