@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, expect
 
 from blocs.models import SeatKind
 from blocs.terms import SheetState
@@ -195,6 +195,31 @@ def test_what_waited_when_the_window_closed_is_sent_the_next_time(
     expect(state(grid)).to_contain_text("Đã lưu 1/6 ô")
     expect(cell(grid, here, "B", "I.1")).to_have_value("38")
     assert here.stored(here.sheet("A", "B")) == {"I.1": 38}
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_before_the_newer_value(grid: Page, here: Hall) -> None:
+    """The server has the first value, the browser does not know; neither value is refused or doubled."""
+    lost: list[int] = []
+
+    def lose_the_first(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort()
+
+    grid.route(f"**{url(here, 'cell-save')}", lose_the_first)
+    b = cell(grid, here, "B", "I.1")
+    b.focus()
+    typed(grid, "38", "Enter")
+    expect(message(grid)).to_contain_text("Mất kết nối")
+    assert here.stored(here.sheet("A", "B")) == {"I.1": 38}
+    b.focus()
+    typed(grid, "39", "Enter")
+    expect(state(grid)).to_have_text("Đã lưu 1/6 ô")
+    expect(message(grid)).to_be_empty()
+    assert lost == [200]
+    assert here.stored(here.sheet("A", "B")) == {"I.1": 39}
 
 
 def test_leaving_with_waiting_cells_warns(grid: Page, here: Hall) -> None:
