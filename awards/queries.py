@@ -6,13 +6,14 @@ reading a few hundred small rows does (design §10).
 
 import json
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db import connection
 
 from awards.eligibility import AwardRule as PureAwardRule
-from awards.models import Award, AwardRule, Finding, Registration, Vote, VoteResult
+from awards.models import Award
 from awards.quotas import QuotaRule
 from awards.tally import VoteCount
 from blocs.fields import to_points
@@ -46,6 +47,22 @@ class Facts:
 
 
 _COUNTS = ("called", "present", "issued", "collected", "valid", "invalid")
+_RULE = (
+    "order",
+    "quota_kind",
+    "quota",
+    "quota_base",
+    "rounding",
+    "needs_registration",
+    "needs_pledge",
+    "needs_vote",
+    "threshold",
+    "threshold_base",
+    "order_by",
+    "exclusive",
+    "max_rank",
+    "min_points",
+)
 _awards_memory: Memory[tuple[int, int], tuple[AwardLine, ...]] = Memory(64)
 
 
@@ -53,49 +70,21 @@ _awards_memory: Memory[tuple[int, int], tuple[AwardLine, ...]] = Memory(64)
 def facts(year: BlocYear) -> Facts:
     """Registrations, findings and votes, and the award rules when they are not in memory: one query."""
     rules = year.current_rules
-    rows = _read(_fact_parts(year))
-    if "rules" in rows or _awards_memory.get(_key(rules)) is None:
-        _awards_memory.keep({_key(rules): _lines(rows.get("rules", []))})
-    return Facts(
-        registered=_registered(rows.get("registered", [])),
-        findings=_findings(rows.get("findings", [])),
-        votes=_votes(rows.get("votes", []), rows.get("approvals", [])),
-        key_names={row["code"]: row["name"] for row in rows.get("names", [])},
-    )
-
-
-def _fact_parts(year: BlocYear) -> list[QuerySet[Any, Any]]:
-    rules = year.current_rules
     keys = [key for text in rules.tie_keys if (key := parse_tie_key(text)) and key.kind is TieKind.VOTE]
-    parts = [
-        _part(
-            "registered", Registration.objects.filter(membership__year=year), "membership_id", "award__code"
-        ),
-        _part(
-            "findings",
-            Finding.objects.filter(membership__year=year),
-            "membership_id",
-            "effect",
-            "reason",
-            "position",
-            "pk",
-        ),
-        _part("votes", Vote.objects.filter(year=year), "award__code", *_COUNTS),
-        _part(
-            "approvals",
-            VoteResult.objects.filter(vote__year=year),
-            "vote__award__code",
-            "membership__code",
-            "approvals",
-        ),
-    ]
-    if keys:
-        parts.append(
-            _part("names", Award.objects.filter(code__in=[key.argument for key in keys]), "code", "name")
-        )
-    if _awards_memory.get(_key(rules)) is None:
-        parts.append(_rule_part(rules))
-    return parts
+    parts: list[tuple[str, int | str]] = [(name, year.pk) for name in _OF_A_YEAR]
+    parts += [("name", key.argument) for key in keys]
+    is_known = _awards_memory.get(_key(rules)) is not None
+    if not is_known:
+        parts.append(("rule", rules.pk))
+    rows = _read(parts)
+    if not is_known:
+        _awards_memory.keep({_key(rules): _lines(rows["rule"])})
+    return Facts(
+        registered=_registered(rows["registered"]),
+        findings=_findings(rows["finding"]),
+        votes=_votes(rows["vote"], rows["approval"]),
+        key_names={row["code"]: row["name"] for row in rows["name"]},
+    )
 
 
 def vote_counts(year: BlocYear) -> dict[str, VoteCount]:
@@ -107,7 +96,7 @@ def award_lines(rules: RuleVersion) -> tuple[AwardLine, ...]:
     """The version's awards in `Thứ tự`: one query when they are not in memory, none while the revision stands."""
     kept = _awards_memory.get(_key(rules))
     if kept is None:
-        kept = _lines(_read([_rule_part(rules)]).get("rules", []))
+        kept = _lines(_read([("rule", rules.pk)])["rule"])
         _awards_memory.keep({_key(rules): kept})
     return kept
 
@@ -119,43 +108,82 @@ def award_names() -> dict[str, str]:
 
 Row = dict[str, Any]
 
+# Part -> its fields as (name, column), and where they come from; each takes one parameter.
+_PARTS: dict[str, tuple[dict[str, str], str]] = {
+    "registered": (
+        {"member": "r.membership_id", "award": "a.code"},
+        "awards_registration r JOIN awards_award a ON a.id = r.award_id"
+        " JOIN blocs_membership m ON m.id = r.membership_id WHERE m.year_id = %s",
+    ),
+    "finding": (
+        {
+            "member": "f.membership_id",
+            "effect": "f.effect",
+            "reason": "f.reason",
+            "at": "f.position",
+            "pk": "f.id",
+        },
+        "awards_finding f JOIN blocs_membership m ON m.id = f.membership_id WHERE m.year_id = %s",
+    ),
+    "vote": (
+        {"award": "a.code", **{name: f"v.{name}" for name in _COUNTS}},
+        "awards_vote v JOIN awards_award a ON a.id = v.award_id WHERE v.year_id = %s",
+    ),
+    "approval": (
+        {"award": "a.code", "unit": "m.code", "count": "r.approvals"},
+        "awards_voteresult r JOIN awards_vote v ON v.id = r.vote_id JOIN awards_award a ON a.id = v.award_id"
+        " JOIN blocs_membership m ON m.id = r.membership_id WHERE v.year_id = %s",
+    ),
+    "name": ({"code": "a.code", "name": "a.name"}, "awards_award a WHERE a.code = %s"),
+    "rule": (
+        {"award": "a.code", "name": "a.name", "short_name": "a.short_name"}
+        | {name: f'r."{name}"' for name in _RULE},
+        "awards_awardrule r JOIN awards_award a ON a.id = r.award_id WHERE r.rules_id = %s",
+    ),
+}
+_OF_A_YEAR = ("registered", "finding", "vote", "approval")
 
-def _part(name: str, rows: QuerySet[Any], *fields: str) -> QuerySet[Any, Any]:
-    """The rows as (name, JSON text); a compound statement takes no ORDER BY of its parts."""
-    as_json = Cast(JSONObject(**{field: field for field in fields}), TextField())
-    return rows.order_by().values_list(Cast(Value(name), TextField()), as_json)
 
-
-def _read(parts: list[QuerySet[Any, Any]]) -> dict[str, list[Row]]:
-    """Part name -> its rows, from one query."""
-    found: dict[str, list[Row]] = {}
-    for name, text in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
-        found.setdefault(name, []).append(json.loads(text))
+def _read(parts: list[tuple[str, int | str]]) -> dict[str, list[Row]]:
+    """Part name -> its rows, from one compound statement; `parts` are names with their parameter."""
+    statement = " UNION ALL ".join(_select(name) for name, _parameter in parts)
+    found: dict[str, list[Row]] = {name: [] for name in _PARTS}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [parameter for _name, parameter in parts])
+        for name, text in cursor.fetchall():
+            found[name].append(json.loads(text))
     return found
+
+
+@cache
+def _select(part: str) -> str:
+    """One SELECT of (part, JSON object as text); both engines make the object, by another name each."""
+    fields, source = _PARTS[part]
+    function = "json_object" if connection.vendor == "sqlite" else "json_build_object"
+    pairs = ", ".join(f"'{name}', {column}" for name, column in fields.items())
+    return f"SELECT '{part}', CAST({function}({pairs}) AS text) FROM {source}"  # noqa: S608 (constants only)
 
 
 def _registered(rows: list[Row]) -> dict[int, frozenset[str]]:
     codes: dict[int, set[str]] = {}
     for row in rows:
-        codes.setdefault(row["membership_id"], set()).add(row["award__code"])
+        codes.setdefault(row["member"], set()).add(row["award"])
     return {member: frozenset(found) for member, found in codes.items()}
 
 
 def _findings(rows: list[Row]) -> dict[int, tuple[tuple[Effect, str], ...]]:
     found: dict[int, list[tuple[Effect, str]]] = {}
-    for row in sorted(rows, key=lambda row: (row["position"], row["pk"])):
-        found.setdefault(row["membership_id"], []).append((Effect(row["effect"]), row["reason"]))
+    for row in sorted(rows, key=itemgetter("at", "pk")):
+        found.setdefault(row["member"], []).append((Effect(row["effect"]), row["reason"]))
     return {member: tuple(effects) for member, effects in found.items()}
 
 
 def _votes(counts: list[Row], approvals: list[Row]) -> dict[str, VoteCount]:
-    by_award: dict[str, dict[str, int]] = {row["award__code"]: {} for row in counts}
+    by_award: dict[str, dict[str, int]] = {row["award"]: {} for row in counts}
     for row in approvals:
-        by_award[row["vote__award__code"]][row["membership__code"]] = row["approvals"]
+        by_award[row["award"]][row["unit"]] = row["count"]
     return {
-        row["award__code"]: VoteCount(
-            **{name: row[name] for name in _COUNTS}, approvals=by_award[row["award__code"]]
-        )
+        row["award"]: VoteCount(**{name: row[name] for name in _COUNTS}, approvals=by_award[row["award"]])
         for row in counts
     }
 
@@ -164,33 +192,9 @@ def _key(rules: RuleVersion) -> tuple[int, int]:
     return rules.pk, rules.revision
 
 
-def _rule_part(rules: RuleVersion) -> QuerySet[Any, Any]:
-    return _part(
-        "rules",
-        AwardRule.objects.filter(rules=rules),
-        "award__code",
-        "award__name",
-        "award__short_name",
-        "order",
-        "quota_kind",
-        "quota",
-        "quota_base",
-        "rounding",
-        "needs_registration",
-        "needs_pledge",
-        "needs_vote",
-        "threshold",
-        "threshold_base",
-        "order_by",
-        "exclusive",
-        "max_rank",
-        "min_points",
-    )
-
-
 def _lines(rows: list[Row]) -> tuple[AwardLine, ...]:
     return tuple(
-        AwardLine(row["award__name"], row["award__short_name"] or row["award__name"], _pure_rule(row))
+        AwardLine(row["name"], row["short_name"] or row["name"], _pure_rule(row))
         for row in sorted(rows, key=lambda row: row["order"])
     )
 
@@ -198,7 +202,7 @@ def _lines(rows: list[Row]) -> tuple[AwardLine, ...]:
 def _pure_rule(row: Row) -> PureAwardRule:
     """The row as the pure module takes it; points are stored integers here."""
     return PureAwardRule(
-        award=row["award__code"],
+        award=row["award"],
         order=row["order"],
         quota=QuotaRule(
             QuotaKind(row["quota_kind"]),

@@ -4,16 +4,17 @@ What is immutable under its revision number is kept in the process's memory: the
 a sheet, and the consolidation of exactly these sheets. Nothing is kept that a revision does not name.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, IntegerField, Value
+from django.db.models import CharField, IntegerField, Value
 from django.db.models.functions import Cast
 
 from blocs.fields import to_points
@@ -31,7 +32,7 @@ from blocs.terms import (
     SheetState,
 )
 from scoring.calculation import Consolidation, SheetInput, consolidate
-from scoring.models import Assignment, ClassBand, CriterionVersion, Sheet
+from scoring.models import ClassBand, CriterionVersion
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 
 COUNTING = (SheetState.HANDED_IN, SheetState.LOCKED)
@@ -100,8 +101,7 @@ class RuleSet:
         return tuple(node for node in self.nodes if node.depth == 0)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """A sheet without its points: membership ids, state, and the revision that names its content."""
 
     pk: int
@@ -234,27 +234,26 @@ def assigned_pairs(year: BlocYear) -> frozenset[tuple[int, int]]:
     return _sheets_and_pairs(year)[1]
 
 
+_SHEETS_AND_PAIRS = """
+    SELECT id, level, scored_id, scorer_id, state, revision FROM scoring_sheet WHERE year_id = %s
+    UNION ALL
+    SELECT 0, '', scored_id, scorer_id, '', 0 FROM scoring_assignment WHERE year_id = %s
+"""
+
+
 @once_per_year
 def _sheets_and_pairs(year: BlocYear) -> tuple[tuple[SheetRow, ...], frozenset[tuple[int, int]]]:
-    """Sheets and assignments from one compound query; an assignment's row has the id 0."""
-    nothing, no_number = Value("", output_field=CharField()), Value(0, output_field=BigIntegerField())
-    sheets: Any = (
-        Sheet.objects.filter(year=year)
-        .order_by()
-        .values_list("pk", "level", "scored_id", "scorer_id", "state", "revision")
+    """Sheets in the order of their ids, and assignments, from one compound query; an assignment has the id 0."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHEETS_AND_PAIRS, [year.pk, year.pk])
+        rows = sorted(cursor.fetchall(), key=itemgetter(0))
+    first = bisect_left(rows, 1, key=itemgetter(0))
+    pairs = frozenset((scorer, scored) for _pk, _level, scored, scorer, *_rest in rows[:first])
+    sheets = tuple(
+        SheetRow(pk, _LEVELS[level], scored, scorer, _STATES[state], revision)
+        for pk, level, scored, scorer, state, revision in rows[first:]
     )
-    assigned: Any = Assignment.objects.filter(year=year).values_list(
-        no_number, nothing, "scored_id", "scorer_id", nothing, no_number
-    )
-    rows = sorted(sheets.union(assigned, all=True), key=itemgetter(0))
-    return (
-        tuple(
-            SheetRow(pk, _LEVELS[level], scored, scorer, _STATES[state], revision)
-            for pk, level, scored, scorer, state, revision in rows
-            if pk
-        ),
-        frozenset((scorer, scored) for pk, _level, scored, scorer, *_rest in rows if not pk),
-    )
+    return sheets, pairs
 
 
 _LEVELS = {level.value: level for level in Level}

@@ -3,77 +3,80 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from awards.presenting.arithmetic import exact
 from awards.results import UnitResult, YearResults
 from blocs.models import BlocYear
 from blocs.terms import Aggregation
 from reports.paper.words import number, short_date, trimmed
-from scoring.calculation import SheetSums, leaf_averages, sheet_sums
+from scoring.calculation import SheetSums, leaf_averages
 from scoring.models import Score, ScoreSource
 from scoring.queries import COUNTING, CriterionNode, Points, SheetRow, points_of, rule_set, sheet_rows
+from scoring.sheet_sums import SheetPlan
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """Who entered a cell, from what, when, and the reason given."""
+class Hand:
+    """One person's (or one file's) part of a sheet: how many cells, from what, between which times."""
 
+    sheet: int
+    person: int | None
     who: str
     source: str
-    at: datetime
-    reason: str
+    count: int
+    first: datetime
+    last: datetime
 
     @property
-    def day(self) -> date:
-        return timezone.localtime(self.at).date()
-
-    @property
-    def hand(self) -> str:
+    def words(self) -> str:
         """ "Nguyễn Văn A, tự nhập", or the source alone of what came in with a file."""
-        return ", ".join(filter(None, [self.who, self.source]))
+        return _hand_words(self.who, self.source)
+
+
+def _hand_words(who: str, source: str) -> str:
+    text = ", ".join(filter(None, [who, source]))
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A sheet that counts: its heading, its points by leaf code, its sums, who entered each criterion."""
+    """A sheet that counts: its heading, its points by leaf code, its sums."""
 
+    sheet: int
     short: str
     name: str
     is_peer: bool
     points: Points
     sums: SheetSums
-    entries: Mapping[str, Entry]
-
-    @property
-    def usual(self) -> str:
-        """Who entered most of it."""
-        people = Counter(entry.who for entry in self.entries.values()).most_common(1)
-        return people[0][0] if people else ""
 
 
 def cells_context(results: YearResults, unit: UnitResult) -> dict[str, Any]:
     """`heads`, `rows` by criterion, `totals`, `entered` (who entered which sheets) and numbered `notes`."""
     nodes = rule_set(results.year.current_rules).nodes
-    columns = _columns(results, unit, nodes)
-    notes = _notes(columns, nodes)
+    columns = _columns(results, unit)
+    hands = _hands(results.year, unit.member.pk)
+    notes = _notes(results.year, unit.member.pk, columns, hands, nodes)
     averages = leaf_averages(results.consolidation.rules, unit.score.peer) if unit.score.peer else {}
+    marks = {note.place: note.number for note in notes}
     places = results.decimals
     return {
         "heads": [{"short": column.short, "name": column.name} for column in columns],
         "average_head": _average_head(results) if averages else "",
         "rows": [
-            _row(node, columns, _below(node, nodes), notes, places)
+            _row(node, columns, _below(node, nodes), marks, places)
             | {"average": exact(averages[node.code].exact, places) if node.code in averages else ""}
             for node in nodes
         ],
         "totals": [number(column.sums.total, places) for column in columns],
-        "entered": _entered(columns),
-        "notes": [note for column_notes in notes for note in column_notes.values()],
+        "entered": _entered(columns, hands),
+        "notes": notes,
     }
 
 
@@ -82,7 +85,7 @@ def _average_head(results: YearResults) -> str:
     return "Chấm chéo" if is_by_leaf else "TB chéo (tham khảo)"
 
 
-def _columns(results: YearResults, unit: UnitResult, nodes: tuple[CriterionNode, ...]) -> list[Column]:
+def _columns(results: YearResults, unit: UnitResult) -> list[Column]:
     """The sheets about this unit that count, in the order of the levels, peers in bloc order."""
     members = {member.pk: (index, member) for index, member in enumerate(results.year.members)}
     rules = results.consolidation.rules
@@ -94,81 +97,112 @@ def _columns(results: YearResults, unit: UnitResult, nodes: tuple[CriterionNode,
     ]
     rows.sort(key=lambda row: (levels[row.level], members[row.scorer][0] if row.scorer else -1))
     points = points_of(results.year, rows)
-    entries = _entries(results.year, unit.member.pk, nodes)
+    plan = SheetPlan.of(rules)
 
     def column(row: SheetRow) -> Column:
         scorer = members[row.scorer][1] if row.scorer else None
         return Column(
+            sheet=row.pk,
             short=scorer.short_name if scorer else row.level.label,
             name=f"Phiếu của {scorer.name}" if scorer else f"Cấp chấm: {row.level.label}",
             is_peer=scorer is not None,
             points=points[row.pk],
-            sums=sheet_sums(rules, points[row.pk]),
-            entries=entries.get(row.pk, {}),
+            sums=plan.sums(points[row.pk]),
         )
 
     return [column(row) for row in rows]
 
 
-def _entries(year: BlocYear, scored: int, nodes: tuple[CriterionNode, ...]) -> dict[int, dict[str, Entry]]:
-    """Sheet id -> criterion code -> who entered it; one query."""
-    codes = {node.criterion_id: node.code for node in nodes}
-    found: dict[int, dict[str, Entry]] = {}
-    rows = Score.objects.filter(sheet__year=year, sheet__scored=scored, entry=1).values_list(
-        "sheet_id", "criterion_id", "entered_by__full_name", "source", "entered_at", "reason"
+def _hands(year: BlocYear, scored: int) -> list[Hand]:
+    """Who entered how much of each sheet about a unit; one query, a row a hand instead of a cell."""
+    rows = (
+        Score.objects.filter(sheet__year=year, sheet__scored=scored, entry=1)
+        .values_list("sheet_id", "entered_by_id", "entered_by__full_name", "source")
+        .annotate(count=Count("pk"), first=Min("entered_at"), last=Max("entered_at"))
+        .order_by("sheet_id", "-count", "first")
     )
-    for sheet, criterion, who, source, at, reason in rows:
-        if criterion in codes:
-            entry = Entry(who or "", ScoreSource(source).label, at, reason)
-            found.setdefault(sheet, {})[codes[criterion]] = entry
-    return found
+    return [
+        Hand(sheet, person, who or "", ScoreSource(source).label, count, first, last)
+        for sheet, person, who, source, count, first, last in rows
+    ]
 
 
-Note = dict[str, str]
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A cell with a reason, or entered by another hand than most of its sheet; `place` is (sheet, criterion code)."""
+
+    number: str
+    place: tuple[int, str]
+    where: str
+    reason: str
+    who: str
 
 
-def _notes(columns: list[Column], nodes: tuple[CriterionNode, ...]) -> list[dict[str, Note]]:
-    """For each column, criterion code -> numbered note: cells with a reason or entered by another hand than usual."""
-    place = {node.code: index for index, node in enumerate(nodes)}
-    found: list[dict[str, Note]] = []
-    count = 0
-    for column in columns:
-        usual, notes = column.usual, {}
-        for code in sorted(column.entries, key=lambda code: place[code]):
-            entry = column.entries[code]
-            if entry.reason or entry.who != usual:
-                count += 1
-                notes[code] = {
-                    "number": str(count),
-                    "where": f"{code} · {column.short}",
-                    "reason": entry.reason,
-                    "who": f"{entry.hand}, {short_date(entry.day)}",
-                }
-        found.append(notes)
-    return found
+def _notes(
+    year: BlocYear, scored: int, columns: list[Column], hands: list[Hand], nodes: tuple[CriterionNode, ...]
+) -> list[Note]:
+    """Numbered by columns, then by criteria; one query."""
+    codes = {node.criterion_id: (index, node.code) for index, node in enumerate(nodes)}
+    order = {column.sheet: index for index, column in enumerate(columns)}
+    wanted = ~Q(reason="")
+    usual: dict[int, Hand] = {}
+    for hand in hands:  # the one with most cells comes first
+        first = usual.setdefault(hand.sheet, hand)
+        if hand.person != first.person:
+            wanted |= Q(sheet=hand.sheet, entered_by=hand.person)
+    rows = (
+        Score.objects.filter(wanted, sheet__year=year, sheet__scored=scored, entry=1)
+        .order_by()
+        .values_list("sheet_id", "criterion_id", "reason", "entered_by__full_name", "source", "entered_at")
+    )
+    found = sorted(
+        (row for row in rows if row[0] in order and row[1] in codes),
+        key=lambda row: (order[row[0]], codes[row[1]]),
+    )
+    return [
+        Note(
+            number=str(count),
+            place=(sheet, codes[criterion][1]),
+            where=f"{codes[criterion][1]} · {columns[order[sheet]].short}",
+            reason=reason,
+            who=f"{_hand_words(who or '', ScoreSource(source).label)}, {_day(at)}",
+        )
+        for count, (sheet, criterion, reason, who, source, at) in enumerate(found, start=1)
+    ]
+
+
+def _day(at: datetime) -> str:
+    return short_date(timezone.localtime(at).date())
 
 
 def _row(
-    node: CriterionNode, columns: list[Column], below: list[str], notes: list[dict[str, Note]], places: int
+    node: CriterionNode,
+    columns: list[Column],
+    below: list[str],
+    marks: Mapping[tuple[int, str], str],
+    places: int,
 ) -> dict[str, Any]:
     """A criterion across the sheets; `below`: the leaves under a parent, empty for a leaf."""
-    row: dict[str, Any] = {
-        "code": node.code,
+    code = node.code
+    texts: list[str]
+    if below:
+        texts = [_sum(column.points, below, places) for column in columns]
+    else:
+        texts = [trimmed(column.points.get(code)) or "–" for column in columns]
+        if any(place[1] == code for place in marks):
+            texts = [
+                format_html("{}<sup>{}</sup>", text, mark)
+                if (mark := marks.get((column.sheet, code)))
+                else text
+                for column, text in zip(columns, texts, strict=True)
+            ]
+    return {
+        "code": code,
         "text": node.text,
         "maximum": trimmed(node.maximum),
         "css": "" if node.is_leaf else "cells-section" if node.depth == 0 else "cells-parent",
+        "cells": format_html_join("", '<td class="num">{}</td>', ((text,) for text in texts)),
     }
-    if below:
-        row["cells"] = [{"text": _sum(column.points, below, places), "note": ""} for column in columns]
-        return row
-    row["cells"] = [
-        {
-            "text": trimmed(column.points.get(node.code)) or "–",
-            "note": column_notes[node.code]["number"] if node.code in column_notes else "",
-        }
-        for column, column_notes in zip(columns, notes, strict=True)
-    ]
-    return row
 
 
 def _below(node: CriterionNode, nodes: tuple[CriterionNode, ...]) -> list[str]:
@@ -180,38 +214,39 @@ def _sum(points: Points, codes: list[str], places: int) -> str:
     return number(sum((points.get(code, Decimal(0)) for code in codes), Decimal(0)), places)
 
 
-def _entered(columns: list[Column]) -> list[dict[str, str]]:
+def _entered(columns: list[Column], hands: list[Hand]) -> list[dict[str, str]]:
     """Who entered which sheets, from what and when; sheets by the same hand together, in the columns' order."""
-    counts: dict[str, dict[int, int]] = {}
-    days: dict[str, list[date]] = {}
-    for index, column in enumerate(columns):
-        for entry in column.entries.values():
-            own = counts.setdefault(entry.hand, {})
-            own[index] = own.get(index, 0) + 1
-            days.setdefault(entry.hand, []).append(entry.day)
+    order = {column.sheet: index for index, column in enumerate(columns)}
+    groups: dict[str, list[Hand]] = {}
+    for hand in sorted((hand for hand in hands if hand.sheet in order), key=lambda hand: order[hand.sheet]):
+        groups.setdefault(hand.words, []).append(hand)
+    cells = Counter[int]()
+    for hand in hands:
+        cells[hand.sheet] += hand.count
     return [
-        {"who": f"{hand[:1].upper()}{hand[1:]}, {_span(days[hand])}", "sheets": _sheets(columns, own)}
-        for hand, own in counts.items()
+        {"who": f"{words}, {_span(own)}", "sheets": _sheets(columns, own, cells)}
+        for words, own in groups.items()
     ]
 
 
-def _span(days: list[date]) -> str:
-    first, last = min(days), max(days)
-    return f"ngày {short_date(first)}" if first == last else f"từ {short_date(first)} đến {short_date(last)}"
+def _span(hands: list[Hand]) -> str:
+    first, last = _day(min(hand.first for hand in hands)), _day(max(hand.last for hand in hands))
+    return f"ngày {first}" if first == last else f"từ {first} đến {last}"
 
 
-def _sheets(columns: list[Column], counts: Mapping[int, int]) -> str:
-    """The sheets by name, with the number of cells where a hand entered only some; `counts`: cells by column."""
-    every = [len(column.entries) for column in columns]
-    if len(columns) > 1 and all(counts.get(index) == cells for index, cells in enumerate(every)):
+def _sheets(columns: list[Column], hands: list[Hand], cells: Mapping[int, int]) -> str:
+    """The sheets of a hand by name, with the number of cells where it entered only some."""
+    counts = {hand.sheet: hand.count for hand in hands}
+    if len(columns) > 1 and all(counts.get(column.sheet) == cells[column.sheet] for column in columns):
         return f"cả {len(columns)} phiếu"
 
-    def name(index: int) -> str:
-        part = "" if counts[index] == every[index] else f" ({counts[index]}/{every[index]} ô)"
-        return f"{columns[index].short}{part}"
+    def name(column: Column) -> str:
+        some = counts[column.sheet] < cells[column.sheet]
+        part = f" ({counts[column.sheet]}/{cells[column.sheet]} ô)" if some else ""
+        return f"{column.short}{part}"
 
-    own = [name(index) for index in counts if not columns[index].is_peer]
-    peers = [name(index) for index in counts if columns[index].is_peer]
+    own = [name(column) for column in columns if column.sheet in counts and not column.is_peer]
+    peers = [name(column) for column in columns if column.sheet in counts and column.is_peer]
     if peers:
         own.append(f"phiếu chấm chéo của {', '.join(peers)}")
     return ", ".join(own)
