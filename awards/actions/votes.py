@@ -80,10 +80,19 @@ def record_vote(
         actor=actor,
         action="votes.recorded",
         subject=award.name,
-        old=current or None,
-        new=wanted,
+        old=_named(current, year) or None,
+        new=_named(wanted, year),
     )
     return True
+
+
+def _named(state: dict[str, Any], year: BlocYear) -> dict[str, Any]:
+    """A vote as the journal tells it: units by the names they bear now."""
+    if not state:
+        return {}
+    names = {member.code: member.short_name for member in year.members}
+    approvals = {names.get(code, code): count for code, count in state["approvals"].items()}
+    return {"counts": state["counts"], "approvals": approvals}
 
 
 @transaction.atomic
@@ -96,4 +105,11 @@ def clear_vote(*, actor: User, year: BlocYear, award: Award, reason: str) -> Non
     if not reason:
         raise Invalid("Hãy ghi lý do xóa số phiếu.")
     Vote.objects.filter(year=year, award=award).delete()
-    record(year=year, actor=actor, action="votes.cleared", subject=award.name, old=current, reason=reason)
+    record(
+        year=year,
+        actor=actor,
+        action="votes.cleared",
+        subject=award.name,
+        old=_named(current, year),
+        reason=reason,
+    )

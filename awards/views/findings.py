@@ -10,7 +10,7 @@ from awards.forms import FindingForm, ReasonForm
 from awards.models import Finding
 from awards.rules import can_record_findings
 from blocs import rules
-from blocs.access import SignedInRequest, visible_year
+from blocs.access import SignedInRequest, posted, visible_year
 from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.terms import Effect
@@ -20,7 +20,7 @@ from blocs.views.pledges import record_links, require_recording
 @require_http_methods(["GET", "POST"])
 def findings(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
-    form = FindingForm(request.POST or None, year=opened)
+    form = FindingForm(posted(request), year=opened)
     if request.method == "POST":
         require_recording(request.user, opened, may=can_record_findings)
         if form.is_valid():
@@ -53,7 +53,7 @@ def _rows(year: BlocYear) -> list[dict[str, str]]:
 def finding_withdraw(request: SignedInRequest, bloc: str, year: int, pk: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require_recording(request.user, opened, may=can_record_findings)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         withdraw_finding(actor=request.user, year=opened, finding_id=pk, reason=form.cleaned_data["reason"])
         messages.success(request, "Đã rút lại kết luận; kết quả được tính lại ngay.")

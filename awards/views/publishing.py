@@ -13,7 +13,7 @@ from awards.presenting.nominations import paired
 from awards.results import YearResults, year_results
 from awards.rules import can_publish
 from blocs import rules
-from blocs.access import SignedInRequest, require, visible_year
+from blocs.access import SignedInRequest, posted, require, visible_year
 from blocs.context import year_url
 from blocs.editing import Stale
 from blocs.models import BlocYear
@@ -75,7 +75,7 @@ def _named(found: YearResults, codes: tuple[str, ...]) -> str:
 def withdraw(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(can_publish(request.user, opened), "Chỉ tổ thư ký của khối rút niêm yết.")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         withdraw_results(actor=request.user, year=opened, reason=form.cleaned_data["reason"])
         messages.success(request, "Đã rút niêm yết. Số liệu của năm sửa được trở lại.")

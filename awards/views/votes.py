@@ -13,7 +13,7 @@ from awards.models import Award
 from awards.presenting.votes import vote_rows
 from awards.rules import can_record_votes
 from blocs import rules
-from blocs.access import SignedInRequest, visible_year
+from blocs.access import SignedInRequest, posted, visible_year
 from blocs.context import year_url
 from blocs.editing import Stale
 from blocs.models import BlocYear
@@ -37,7 +37,7 @@ def votes(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
 def vote(request: SignedInRequest, bloc: str, year: int, award: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     chosen = get_object_or_404(Award, code=award)
-    form = VoteForm(request.POST or None, year=opened, stored=vote_state(opened, chosen))
+    form = VoteForm(posted(request), year=opened, stored=vote_state(opened, chosen))
     status = 200
     if request.method == "POST":
         require_recording(request.user, opened, may=can_record_votes)
@@ -84,7 +84,7 @@ def vote_clear(request: SignedInRequest, bloc: str, year: int, award: str) -> Ht
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require_recording(request.user, opened, may=can_record_votes)
     chosen = get_object_or_404(Award, code=award)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         clear_vote(actor=request.user, year=opened, award=chosen, reason=form.cleaned_data["reason"])
         messages.success(request, f"Đã xóa số phiếu đã ghi: {chosen.name}.")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from blocs import rules
-from blocs.access import SignedInRequest, require, visible_year
+from blocs.access import SignedInRequest, posted, require, visible_year
 from blocs.actions.pledges import can_record_pledges, record_signatures, signature_state, signatures
 from blocs.context import year_url
 from blocs.editing import Stale, fingerprint
@@ -29,7 +29,7 @@ def require_recording(user: User, year: BlocYear, *, may: Callable[[User, BlocYe
 def pledges(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     forms = [
-        SignatureForm(request.POST or None, member=member, line=line)
+        SignatureForm(posted(request), member=member, line=line)
         for member, line in zip(opened.members, signatures(opened), strict=True)
     ]
     problem, status = "", 200

@@ -145,7 +145,7 @@ def measure(label: str, year: Any, client: Any) -> None:
         "bỏ phiếu": year_url("votes", year),
         "kiểm phiếu": year_url("votes-award", year, award="FLAG_PROV"),
     }
-    print(f"\n{label}")
+    say(f"\n{label}")
     floor = 0.0
     for name, address in addresses.items():
 
@@ -156,7 +156,7 @@ def measure(label: str, year: Any, client: Any) -> None:
         floor = floor or taken
         warm = queries_of(get)
         forget()
-        print(
+        say(
             f"  {name:24} {taken:7.1f} ms  {taken / floor:4.1f} × trang trơn"
             f"  {warm:2} truy vấn, lần đầu {queries_of(get)}"
         )
@@ -170,7 +170,11 @@ def measure(label: str, year: Any, client: Any) -> None:
 
     for name, act in (("tổng hợp từ phiếu", consolidation), ("kết quả từ phiếu", year_results)):
         taken = timed(cold(act), 9)
-        print(f"  {name:24} {taken:7.1f} ms  {queries_of(cold(act))} truy vấn, kể cả năm và quy tắc")
+        say(f"  {name:24} {taken:7.1f} ms  {queries_of(cold(act))} truy vấn, kể cả năm và quy tắc")
+
+
+def say(text: str) -> None:
+    print(text)  # noqa: T201
 
 
 def main() -> None:
