@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 
-from awards.actions.votes import Ballots
+from awards.actions.votes import Ballots, ballot_faults
+from blocs.editing import fingerprint
 from blocs.form_fields import CleanCharField
-from blocs.models import BlocYear
+from blocs.models import BlocYear, Membership
 from blocs.terms import Effect
+
+_MOST_BALLOTS = 100_000
 
 
 class ReasonForm(forms.Form):
@@ -22,7 +25,12 @@ class FindingForm(forms.Form):
         help_text="Không xếp hạng: có tên trong bảng nhưng không có hạng. Không xét khen, không xét cờ: vẫn xếp"
         " hạng. Tạm dừng xét: đang chờ kết luận.",
     )
-    reason = CleanCharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = CleanCharField(
+        label="Lý do",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="In trong kết quả của năm.",
+    )
 
     def __init__(self, *args: Any, year: BlocYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,33 +39,68 @@ class FindingForm(forms.Form):
         self.fields["unit"] = forms.ChoiceField(label="Đơn vị", choices=choices)
         self.order_fields(self.field_order)
 
+    def finding(self) -> dict[str, Any]:
+        """membership, effect and reason of a valid form."""
+        return {
+            "membership": self.members[self.cleaned_data["unit"]],
+            "effect": Effect(self.cleaned_data["effect"]),
+            "reason": self.cleaned_data["reason"],
+        }
+
+
+def _count_field(label: str, **more: Any) -> forms.IntegerField:
+    field = forms.IntegerField(label=label, min_value=0, max_value=_MOST_BALLOTS, **more)
+    field.widget = forms.TextInput(
+        attrs={"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
+    )
+    return field
+
 
 class VoteForm(forms.Form):
-    """The counts of a vote, and an approval count for each unit (empty: not on the ballot)."""
+    """The counts of a vote, and an approval count for each unit (empty: not on the ballot).
 
-    called = forms.IntegerField(
-        label="Triệu tập", min_value=0, help_text="Số đại biểu (thành viên) được triệu tập"
-    )
-    present = forms.IntegerField(label="Có mặt", min_value=0)
-    issued = forms.IntegerField(label="Phát ra", min_value=0)
-    collected = forms.IntegerField(label="Thu về", min_value=0)
-    valid = forms.IntegerField(label="Hợp lệ", min_value=0)
-    invalid = forms.IntegerField(label="Không hợp lệ", min_value=0)
+    `stored` is what `vote_state` gives: empty without a count, which then begins with all members called.
+    """
+
+    called = _count_field("Triệu tập")
+    present = _count_field("Có mặt")
+    issued = _count_field("Phát ra")
+    collected = _count_field("Thu về")
+    valid = _count_field("Hợp lệ")
+    invalid = _count_field("Không hợp lệ")
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, year: BlocYear, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, year: BlocYear, stored: dict[str, Any]) -> None:
         self.members = year.members
-        for name in Ballots.__slots__:
-            self.fields[name].widget.attrs |= {"inputmode": "numeric", "max": 100_000}
+        self.stored = stored
+        initial: dict[str, Any] = {"called": len(self.members)}
+        initial |= self._stored_values() | {"base": fingerprint(stored)}
+        super().__init__(data, initial=initial)
         for member in self.members:
-            self.fields[self.unit_field(member.code)] = forms.IntegerField(
-                label=member.name, min_value=0, max_value=100_000, required=False
-            )
+            self.fields[self.unit_field(member)] = _count_field(member.name, required=False)
 
     @staticmethod
-    def unit_field(code: str) -> str:
-        return f"unit:{code}"
+    def unit_field(member: Membership) -> str:
+        return f"unit{member.pk}"
+
+    def _stored_values(self) -> dict[str, int]:
+        """What is stored, by field name."""
+        if not self.stored:
+            return {}
+        approvals = self.stored["approvals"]
+        return self.stored["counts"] | {
+            self.unit_field(member): approvals[member.code]
+            for member in self.members
+            if member.code in approvals
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Every contradiction at its field, by the workbook's own checks, once all numbers are numbers."""
+        if not self.errors:
+            fields = {member.code: self.unit_field(member) for member in self.members}
+            for field, message in ballot_faults(self.ballots(), self.approvals()):
+                self.add_error(fields.get(field, field), message)
+        return self.cleaned_data
 
     def ballots(self) -> Ballots:
         return Ballots(**{name: self.cleaned_data[name] for name in Ballots.__slots__})
@@ -66,15 +109,18 @@ class VoteForm(forms.Form):
         return {
             member.code: count
             for member in self.members
-            if (count := self.cleaned_data.get(self.unit_field(member.code))) is not None
+            if (count := self.cleaned_data.get(self.unit_field(member))) is not None
         }
 
-    def show_base(self, base: str) -> None:
-        """After a refusal: the next sending knows what is stored now."""
-        self.data = {**{name: self.data[name] for name in self.data}, "base": base}
+    def show_stored(self) -> None:
+        """After a refusal: what is stored now stands beside what was typed, and the next sending knows of it."""
+        self.data = {**{name: self.data[name] for name in self.data}, "base": fingerprint(self.stored)}
+        values = self._stored_values()
+        for name in (*Ballots.__slots__, *map(self.unit_field, self.members)):
+            self.fields[name].help_text = f"đang lưu: {values.get(name, 'trống')}"
 
     def count_fields(self) -> list[Any]:
         return [self[name] for name in Ballots.__slots__]
 
     def unit_fields(self) -> list[Any]:
-        return [self[self.unit_field(member.code)] for member in self.members]
+        return [self[self.unit_field(member)] for member in self.members]

@@ -3,15 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from awards.catalogue import CATALOGUE
 from blocs.changes import Change
-
-# Names as the installation began with them; an award added since is told by its code.
-_NAMES = {code: short for code, _name, short, _issuer in CATALOGUE}
 
 
 def _pairs(pairs: list[list[str]]) -> str:
-    return ", ".join(f"{unit} ({_NAMES.get(award, award)})" for unit, award in pairs)
+    return ", ".join(f"{unit} ({award})" for unit, award in pairs)
 
 
 def _registrations(entry: dict[str, Any]) -> str:

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from awards.eligibility import AwardResult, Candidate, nominate
-from awards.queries import AwardLine, award_lines, facts, vote_counts
+from awards.queries import AwardLine, Facts, award_lines, facts
 from awards.tally import VoteCount
 from blocs.models import BlocYear, Membership
 from blocs.terms import Effect, Level
+from reports.paper.words import rounded
 from scoring.calculation import Consolidation, UnitScore
 from scoring.queries import consolidation
 from scoring.ranking import Ranking, Standing, rank_units
@@ -35,10 +36,16 @@ class YearResults:
     awards: tuple[AwardLine, ...]
     nominations: tuple[AwardResult, ...]
     votes: dict[str, VoteCount]
+    key_names: dict[str, str]
 
     @property
     def decimals(self) -> int:
         return self.consolidation.rules.decimals
+
+    @property
+    def award_names(self) -> dict[str, str]:
+        """Code -> name of what a sentence may name: awards with a rule, and those of tie keys."""
+        return self.key_names | {line.rule.award: line.name for line in self.awards}
 
     def in_rank_order(self) -> list[UnitResult]:
         """Ranked units from the first down, then the others in bloc order."""
@@ -48,29 +55,14 @@ class YearResults:
 
 def year_results(year: BlocYear) -> YearResults:
     """Compute the year's results from what is stored (contract §4). Reads only."""
-    scores = consolidation(year)
-    known, votes = facts(year), vote_counts(year)
-    effects = {
-        member.code: tuple(effect for effect, _reason in known.findings.get(member.pk, ()))
-        for member in year.members
-    }
+    scores, known = consolidation(year), facts(year)
     ranking = rank_units(
         scores,
-        not_ranked=[code for code, found in effects.items() if Effect.NOT_RANKED in found],
-        approvals={award: count.approvals for award, count in votes.items()},
+        not_ranked=[member.code for member in year.members if Effect.NOT_RANKED in _effects(known, member)],
+        approvals={award: count.approvals for award, count in known.votes.items()},
     )
-    candidates = [
-        Candidate(
-            unit=member.code,
-            rank=ranking.standings[member.code].rank,
-            points=scores.scores[member.code].final,
-            registered=known.registered.get(member.pk, frozenset()),
-            pledge_signed=is_pledge_signed(member),
-            findings=effects[member.code],
-        )
-        for member in year.members
-    ]
     lines = award_lines(year.current_rules)
+    candidates = [_candidate(member, scores, ranking, known) for member in year.members]
     return YearResults(
         year=year,
         consolidation=scores,
@@ -85,8 +77,24 @@ def year_results(year: BlocYear) -> YearResults:
             for member in year.members
         },
         awards=lines,
-        nominations=nominate([line.rule for line in lines], candidates, votes),
-        votes=votes,
+        nominations=nominate([line.rule for line in lines], candidates, known.votes),
+        votes=known.votes,
+        key_names=known.key_names,
+    )
+
+
+def _effects(known: Facts, member: Membership) -> tuple[Effect, ...]:
+    return tuple(effect for effect, _reason in known.findings.get(member.pk, ()))
+
+
+def _candidate(member: Membership, scores: Consolidation, ranking: Ranking, known: Facts) -> Candidate:
+    return Candidate(
+        unit=member.code,
+        rank=ranking.standings[member.code].rank,
+        points=scores.scores[member.code].final,
+        registered=known.registered.get(member.pk, frozenset()),
+        pledge_signed=is_pledge_signed(member),
+        findings=_effects(known, member),
     )
 
 
@@ -97,41 +105,42 @@ def is_pledge_signed(member: Membership) -> bool:
 
 
 def results_json(results: YearResults) -> dict[str, Any]:
-    """The answer of `results --json`: scores as strings with exactly d digits, or null."""
-
-    def shown(value: Decimal | None) -> str | None:
-        return None if value is None else f"{value:.{results.decimals}f}"
-
-    def unit(result: UnitResult) -> dict[str, Any]:
-        score, standing = result.score, result.standing
-        return {
-            "code": result.member.code,
-            "name": result.member.name,
-            **{level.value: shown(score.total(level)) for level in Level},
-            "content": shown(score.content),
-            "bonus": shown(score.bonus),
-            "penalty": shown(score.penalty),
-            "final": shown(score.final),
-            "rank": standing.rank,
-            "separated_by": standing.separated_by,
-            "class": standing.band,
-        }
-
+    """The answer of `results --json`: scores as strings with exactly d digits, or null (contract §4)."""
     return {
         "bloc": results.year.bloc.code,
         "year": results.year.year,
-        "units": [unit(result) for result in results.units.values()],
-        "nominations": [
-            {
-                "award": nomination.rule.award,
-                "quota": nomination.quota.places,
-                "nominated": list(nomination.nominated),
-                "undecided": list(nomination.undecided),
-                "excluded": {
-                    code: [reason.value for reason in reasons]
-                    for code, reasons in nomination.excluded.items()
-                },
-            }
-            for nomination in results.nominations
-        ],
+        "units": [_unit_json(result, results.decimals) for result in results.units.values()],
+        "nominations": [_nomination_json(nomination) for nomination in results.nominations],
+    }
+
+
+def _unit_json(result: UnitResult, decimals: int) -> dict[str, Any]:
+    score, standing = result.score, result.standing
+
+    def shown(value: Decimal | None) -> str | None:
+        return None if value is None else f"{rounded(value, decimals):f}"
+
+    return {
+        "code": result.member.code,
+        "name": result.member.name,
+        **{level.value: shown(score.total(level)) for level in Level},
+        "content": shown(score.content),
+        "bonus": shown(score.bonus),
+        "penalty": shown(score.penalty),
+        "final": shown(score.final),
+        "rank": standing.rank,
+        "separated_by": standing.separated_by,
+        "class": standing.band,
+    }
+
+
+def _nomination_json(nomination: AwardResult) -> dict[str, Any]:
+    return {
+        "award": nomination.rule.award,
+        "quota": nomination.quota.places,
+        "nominated": list(nomination.nominated),
+        "undecided": list(nomination.undecided),
+        "excluded": {
+            code: [reason.value for reason in reasons] for code, reasons in nomination.excluded.items()
+        },
     }

@@ -4,14 +4,18 @@ What is immutable under its revision number is kept in the process's memory: the
 a sheet, and the consolidation of exactly these sheets. Nothing is kept that a revision does not name.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
+from django.db.models import CharField, IntegerField, Value
+from django.db.models.functions import Cast
 
 from blocs.fields import to_points
 from blocs.memo import once_per_year
@@ -28,28 +32,28 @@ from blocs.terms import (
     SheetState,
 )
 from scoring.calculation import Consolidation, SheetInput, consolidate
-from scoring.models import Assignment, ClassBand, CriterionVersion, Sheet
+from scoring.models import ClassBand, CriterionVersion
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 
 COUNTING = (SheetState.HANDED_IN, SheetState.LOCKED)
 
 Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
+Content = TypeVar("Content")
 
 
-class Memory(Generic[Key, Value]):
+class Memory(Generic[Key, Content]):
     """At most `most` values under keys that name their content; the oldest goes first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Key, Value] = OrderedDict()
+        self._kept: OrderedDict[Key, Content] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key) -> Value | None:
+    def get(self, key: Key) -> Content | None:
         with self._lock:
             return self._kept.get(key)
 
-    def keep(self, found: Mapping[Key, Value]) -> None:
+    def keep(self, found: Mapping[Key, Content]) -> None:
         with self._lock:
             self._kept.update(found)
             while len(self._kept) > self._most:
@@ -97,8 +101,7 @@ class RuleSet:
         return tuple(node for node in self.nodes if node.depth == 0)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """A sheet without its points: membership ids, state, and the revision that names its content."""
 
     pk: int
@@ -116,7 +119,7 @@ _consolidation_memory: Memory[tuple[Hashable, ...], Consolidation] = Memory(16)
 
 
 def rule_set(rules: RuleVersion) -> RuleSet:
-    """The version's tree and pure rules: 2 queries the first time, none while its revision stands."""
+    """The version's tree and pure rules: one query the first time, none while its revision stands."""
     key = (rules.pk, rules.revision)
     kept = _rules_memory.get(key)
     if kept is None:
@@ -126,27 +129,69 @@ def rule_set(rules: RuleVersion) -> RuleSet:
 
 
 def _read_rule_set(rules: RuleVersion) -> RuleSet:
-    versions = list(CriterionVersion.objects.filter(rules=rules).order_by("position", "pk"))
-    parents = {version.code.rpartition(".")[0] for version in versions}
+    criteria, found_bands = _criteria_and_bands(rules)
+    parents = {row[_CODE].rpartition(".")[0] for row in criteria}
     nodes = tuple(
         CriterionNode(
-            criterion_id=version.criterion_id,
-            code=version.code,
-            text=version.text,
-            group=CriterionGroup(version.group),
-            maximum=version.maximum,
-            step=version.step,
-            method=version.method,
-            needs_evidence=version.needs_evidence,
-            is_leaf=version.code not in parents,
+            criterion_id=criterion_id,
+            code=code,
+            text=text,
+            group=CriterionGroup(group),
+            maximum=maximum,
+            step=step,
+            method=method,
+            needs_evidence=None if evidence is None else bool(evidence),
+            is_leaf=code not in parents,
         )
-        for version in versions
+        for criterion_id, code, text, group, maximum, step, method, evidence in criteria
     )
-    bands = tuple(
-        Band(band.name, band.from_points, band.floor_percent)
-        for band in ClassBand.objects.filter(rules=rules).order_by("position", "pk")
-    )
+    bands = tuple(Band(name, floor, share) for _id, name, _text, _group, floor, share, *_rest in found_bands)
     return RuleSet(nodes, _scoring_rules(rules, nodes, bands))
+
+
+_CODE = 1
+
+
+def _criteria_and_bands(rules: RuleVersion) -> tuple[list[Any], list[Any]]:
+    """The version's criteria and classes as plain rows in their order, from one compound query."""
+    is_band = Value(0, output_field=IntegerField())
+    criteria: Any = (
+        CriterionVersion.objects.filter(rules=rules)
+        .order_by()
+        .values_list(
+            is_band,
+            "position",
+            "pk",
+            "criterion_id",
+            "code",
+            "text",
+            "group",
+            "maximum",
+            "step",
+            "method",
+            Cast("needs_evidence", IntegerField()),
+        )
+    )
+    nothing, no_number = Value("", output_field=CharField()), Value(0, output_field=IntegerField())
+    bands: Any = (
+        ClassBand.objects.filter(rules=rules)
+        .order_by()
+        .values_list(
+            Value(1, output_field=IntegerField()),
+            "position",
+            "pk",
+            no_number,
+            "name",
+            nothing,
+            nothing,
+            "from_points",
+            "floor_percent",
+            nothing,
+            no_number,
+        )
+    )
+    rows = sorted(criteria.union(bands, all=True), key=lambda row: row[:3])
+    return [row[3:] for row in rows if not row[0]], [row[3:] for row in rows if row[0]]
 
 
 def _scoring_rules(
@@ -179,28 +224,40 @@ def _scoring_rules(
     )
 
 
-@once_per_year
 def sheet_rows(year: BlocYear) -> tuple[SheetRow, ...]:
     """All sheets of the year, without points."""
-    rows = (
-        Sheet.objects.filter(year=year)
-        .order_by("pk")
-        .values_list("pk", "level", "scored_id", "scorer_id", "state", "revision")
-    )
-    return tuple(
+    return _sheets_and_pairs(year)[0]
+
+
+def assigned_pairs(year: BlocYear) -> frozenset[tuple[int, int]]:
+    """(scorer, scored) membership ids; empty: everyone scores everyone else."""
+    return _sheets_and_pairs(year)[1]
+
+
+_SHEETS_AND_PAIRS = """
+    SELECT id, level, scored_id, scorer_id, state, revision FROM scoring_sheet WHERE year_id = %s
+    UNION ALL
+    SELECT 0, '', scored_id, scorer_id, '', 0 FROM scoring_assignment WHERE year_id = %s
+"""
+
+
+@once_per_year
+def _sheets_and_pairs(year: BlocYear) -> tuple[tuple[SheetRow, ...], frozenset[tuple[int, int]]]:
+    """Sheets in the order of their ids, and assignments, from one compound query; an assignment has the id 0."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHEETS_AND_PAIRS, [year.pk, year.pk])
+        rows = sorted(cursor.fetchall(), key=itemgetter(0))
+    first = bisect_left(rows, 1, key=itemgetter(0))
+    pairs = frozenset((scorer, scored) for _pk, _level, scored, scorer, *_rest in rows[:first])
+    sheets = tuple(
         SheetRow(pk, _LEVELS[level], scored, scorer, _STATES[state], revision)
-        for pk, level, scored, scorer, state, revision in rows
+        for pk, level, scored, scorer, state, revision in rows[first:]
     )
+    return sheets, pairs
 
 
 _LEVELS = {level.value: level for level in Level}
 _STATES = {state.value: state for state in SheetState}
-
-
-@once_per_year
-def assigned_pairs(year: BlocYear) -> frozenset[tuple[int, int]]:
-    """(scorer, scored) membership ids; empty: everyone scores everyone else."""
-    return frozenset(Assignment.objects.filter(year=year).values_list("scorer_id", "scored_id"))
 
 
 def points_of(year: BlocYear, sheets: Iterable[SheetRow]) -> dict[int, Points]:
@@ -245,7 +302,7 @@ def _read_points(year: BlocYear, only: Iterable[int] | None) -> dict[int, dict[s
 def consolidation(year: BlocYear) -> Consolidation:
     """The year's scores from its sheets; units are named by their codes, in bloc order.
 
-    At most 4 queries besides members and rules: sheets, assignments, points of what changed since last read.
+    At most 3 queries besides the members: rules, sheets with assignments, points; of these only what changed.
     """
     rules = year.current_rules
     members = {member.pk: member.code for member in year.members}

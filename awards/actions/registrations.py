@@ -32,23 +32,28 @@ def set_registrations(*, actor: User, year: BlocYear, wanted: Iterable[Pair], ba
     if not is_needed(base=base, current=current, wanted=target):
         return 0
     members = {member.code: member for member in year.members}
-    awards = {
-        award.code: award for award in Award.objects.filter(code__in={award for _unit, award in target})
-    }
+    awards = {award.code: award for award in Award.objects.all()}
     if any(unit not in members or award not in awards for unit, award in target):
         raise Invalid("Có đơn vị hoặc danh hiệu không còn trong năm này. Hãy tải lại trang.")
-    added, removed = set(target) - set(current), set(current) - set(target)
-    for unit, award in removed:
-        Registration.objects.filter(membership=members[unit], award__code=award).delete()
-    Registration.objects.bulk_create(
-        Registration(membership=members[unit], award=awards[award]) for unit, award in sorted(added)
+    added, removed = sorted(set(target) - set(current)), sorted(set(current) - set(target))
+    rows = Registration.objects.filter(membership__year=year).values_list(
+        "pk", "membership__code", "award__code"
     )
+    Registration.objects.filter(pk__in=[pk for pk, *pair in rows if tuple(pair) in removed]).delete()
+    Registration.objects.bulk_create(
+        Registration(membership=members[unit], award=awards[award]) for unit, award in added
+    )
+
+    def named(pairs: list[Pair]) -> list[list[str]]:
+        """As the journal tells it: by the names they bear now."""
+        return [[members[unit].short_name, awards[award].name] for unit, award in pairs]
+
     record(
         year=year,
         actor=actor,
         action="registrations.set",
         subject=str(year),
-        old=[list(pair) for pair in sorted(removed)],
-        new=[list(pair) for pair in sorted(added)],
+        old=named(removed),
+        new=named(added),
     )
     return len(added) + len(removed)

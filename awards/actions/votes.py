@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from awards.definitions import VoteCountRow, VoteResultRow
+from awards.definitions import VoteCountRow
 from awards.models import Award, Vote, VoteResult
-from awards.rule_checks import check_vote_counts, check_vote_results
+from awards.rule_checks import check_vote_counts
 from awards.rules import can_record_votes
 from blocs.actions.locking import lock_year
 from blocs.editing import is_needed
@@ -41,12 +41,14 @@ def vote_state(year: BlocYear, award: Award) -> dict[str, Any]:
     return {"counts": counts, "approvals": dict(vote.results.values_list("membership__code", "approvals"))}
 
 
-def ballots_fault(ballots: Ballots, approvals: Mapping[str, int]) -> str | None:
-    """The first contradiction in a count, as a sentence; the same checks as the workbook's."""
-    counts = [VoteCountRow(award="", **ballots.as_dict())]
-    results = [VoteResultRow(award="", unit=unit, approvals=count) for unit, count in approvals.items()]
-    faults = check_vote_counts(counts) + check_vote_results(results, counts)
-    return faults[0].message if faults else None
+def ballot_faults(ballots: Ballots, approvals: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Every contradiction in a count by the workbook's own checks: (name of the count or code of the unit, sentence)."""
+    count_faults = check_vote_counts([VoteCountRow(award="", **ballots.as_dict())])
+    return [(fault.column, fault.message) for fault in count_faults] + [
+        (unit, f"Đồng ý {count} nhiều hơn số phiếu hợp lệ {ballots.valid}.")
+        for unit, count in approvals.items()
+        if count > ballots.valid
+    ]
 
 
 @transaction.atomic
@@ -63,8 +65,8 @@ def record_vote(
     wanted = {"counts": ballots.as_dict(), "approvals": dict(approvals)}
     if not is_needed(base=base, current=current, wanted=wanted):
         return False
-    if fault := ballots_fault(ballots, approvals):
-        raise Invalid(fault)
+    if faults := ballot_faults(ballots, approvals):
+        raise Invalid(" ".join(message for _where, message in faults))
     members = {member.code: member for member in year.members}
     if not members.keys() >= approvals.keys():
         raise Invalid("Có đơn vị không còn trong năm này. Hãy tải lại trang.")
@@ -78,10 +80,19 @@ def record_vote(
         actor=actor,
         action="votes.recorded",
         subject=award.name,
-        old=current or None,
-        new=wanted,
+        old=_named(current, year) or None,
+        new=_named(wanted, year),
     )
     return True
+
+
+def _named(state: dict[str, Any], year: BlocYear) -> dict[str, Any]:
+    """A vote as the journal tells it: units by the names they bear now."""
+    if not state:
+        return {}
+    names = {member.code: member.short_name for member in year.members}
+    approvals = {names.get(code, code): count for code, count in state["approvals"].items()}
+    return {"counts": state["counts"], "approvals": approvals}
 
 
 @transaction.atomic
@@ -94,4 +105,11 @@ def clear_vote(*, actor: User, year: BlocYear, award: Award, reason: str) -> Non
     if not reason:
         raise Invalid("Hãy ghi lý do xóa số phiếu.")
     Vote.objects.filter(year=year, award=award).delete()
-    record(year=year, actor=actor, action="votes.cleared", subject=award.name, old=current, reason=reason)
+    record(
+        year=year,
+        actor=actor,
+        action="votes.cleared",
+        subject=award.name,
+        old=_named(current, year),
+        reason=reason,
+    )

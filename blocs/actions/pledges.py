@@ -10,7 +10,7 @@ from django.db import transaction
 from blocs.actions.locking import lock_year
 from blocs.editing import is_needed
 from blocs.journal import record
-from blocs.models import BlocYear, PhaseKind, PledgeSignature, User
+from blocs.models import BlocYear, Membership, PhaseKind, PledgeSignature, User
 from blocs.refusals import Invalid
 from blocs.rules import can_run_year, is_open
 from blocs.terms import SigningWay
@@ -92,7 +92,12 @@ def record_signatures(*, actor: User, year: BlocYear, wanted: Iterable[Signature
         actor=actor,
         action="pledges.recorded",
         subject=str(year),
-        old=[asdict(current[line.unit]) for line in changed],
-        new=[asdict(line) for line in changed],
+        old=[_told(current[line.unit], members) for line in changed],
+        new=[_told(line, members) for line in changed],
     )
     return len(changed)
+
+
+def _told(line: Signature, members: dict[str, Membership]) -> dict[str, Any]:
+    """A line as the journal tells it: the unit by the name it bears now."""
+    return asdict(line) | {"unit": members[line.unit].short_name}

@@ -5,10 +5,13 @@ arithmetic, so a Fraction of a mean is rounded once and never through a float.
 """
 
 from datetime import date, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 Number = Decimal | Fraction | int
+
+_HALVES_AWAY = Context(prec=60, rounding=ROUND_HALF_UP)
+_ONE = Decimal(1)
 
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
@@ -23,6 +26,9 @@ def rounded(value: Number, places: int) -> Decimal:
 
     Raises TypeError for a float: a point that has been through one is no longer the point that was given.
     """
+    if isinstance(value, Decimal):  # what pages are full of, and several times faster than by fractions
+        shown = value.quantize(_ONE.scaleb(-places), context=_HALVES_AWAY)
+        return shown if shown else abs(shown)
     if isinstance(value, float):
         raise TypeError("points are Decimal, Fraction or int, never float")
     exact = Fraction(value)
@@ -35,8 +41,10 @@ def number(value: Number | None, places: int, *, thousands: bool = False) -> str
     """ "950,50": a fixed count of digits after the comma; with `thousands` "1.250,00". None is an empty text."""
     if value is None:
         return ""
-    text = f"{rounded(value, places):,.{places}f}"
-    return text.translate(str.maketrans(",.", ".,")) if thousands else text.replace(",", "").replace(".", ",")
+    shown = rounded(value, places)
+    if thousands:
+        return f"{shown:,f}".translate(str.maketrans(",.", ".,"))
+    return f"{shown:f}".replace(".", ",")
 
 
 def trimmed(value: Number | None, most: int = 6, *, thousands: bool = False) -> str:
