@@ -1,6 +1,6 @@
 """The paper "Bảng tổng hợp điểm và xếp hạng": one outline for PDF, Word and Excel (documents handbook §4.8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from math import ceil
 
@@ -103,7 +103,7 @@ def _ranking_table(found: YearResults, order: list[UnitResult]) -> Table:
 
 
 def _ranking_columns(
-    found: YearResults, extras: list[CriterionGroup], has_remarks: bool
+    found: YearResults, extras: Sequence[CriterionGroup], has_remarks: bool
 ) -> tuple[Column, ...]:
     """The levels' totals hold bonus and penalty, so both stand under their own headings beside what is agreed."""
     rules, places = found.consolidation.rules, found.decimals
