@@ -69,6 +69,24 @@ def _issued(year: BlocYear) -> list[IssuedDocument]:
     return list(rows.order_by("-issued_at", "-pk"))
 
 
+def issue_context(year: BlocYear, kind: DocumentKind, replaces: IssuedDocument | None) -> dict[str, Any]:
+    """What stands beside the form of number and date: what is missing, and which paper of the kind stands."""
+    missing = missing_fields(year)
+    standing = (
+        IssuedDocument.objects.filter(year=year, kind=kind.kind, replaced_by=None).order_by("-pk").first()
+    )
+    return {
+        "heading": f"Ban hành: {kind.title}",
+        "missing": missing_rows(year, missing, may=True),
+        "is_blocked": any(field.blocks for field in missing),
+        "replaces": str(replaces) if replaces else "",
+        "standing": str(standing) if standing and not replaces else "",
+        "replace_url": f"?thay={standing.code}" if standing else "",
+        "draft_url": year_url("papers-draft", year, kind=kind.kind, extension="pdf"),
+        "back_url": year_url("papers", year),
+    }
+
+
 def _issued_row(year: BlocYear, document: IssuedDocument, *, may: bool) -> dict[str, Any]:
     replaced_by = getattr(document, "replaced_by", None)
     again = year_url("papers-issue", year, kind=document.kind)
@@ -76,8 +94,8 @@ def _issued_row(year: BlocYear, document: IssuedDocument, *, may: bool) -> dict[
         "number": str(document),
         "title": document.title,
         "dated": short_date(document.dated),
-        "state": f"Đã thay bằng số {replaced_by}" if replaced_by else "Đang có hiệu lực",
-        "is_replaced": replaced_by is not None,
+        "state": "Đã được thay thế" if replaced_by else "Đang có hiệu lực",
+        "replaced_by": f"bằng số {replaced_by}" if replaced_by else "",
         "replaces": f"Thay số {document.replaces}" if document.replaces else "",
         "code": document.code,
         "hash": document.file.sha256[:16],

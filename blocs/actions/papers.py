@@ -1,7 +1,7 @@
 """The settings of the year's papers, and issuing one."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from blocs.actions.locking import lock_year
-from blocs.documents import Heading, heading_of, missing_fields, settings_of
+from blocs.documents import DocumentKind, heading_of, missing_fields, settings_of
 from blocs.journal import last_anchor, record
 from blocs.models import BlocYear, IssuedDocument, LegalBasis, PaperSettings, User
 from blocs.refusals import Invalid, Refused
 from blocs.rules import can_run_year
 from blocs.storage import store
-from reports.paper.outline import Paper, Proof
+from reports.paper.outline import Proof
 from reports.paper.press import content_type, file_names, render
 from reports.paper.words import short_date
 
@@ -111,7 +111,7 @@ def issue_paper(
     *,
     actor: User,
     year: BlocYear,
-    describe: Callable[[BlocYear, Heading], Paper],
+    kind: DocumentKind,
     number: int,
     dated: date,
     site: str,
@@ -129,7 +129,7 @@ def issue_paper(
     anchor = last_anchor(year)
     code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(10))
     proof = Proof(code=code, target=verification_address(code, site), anchor=str(anchor))
-    paper = describe(year, heading_of(year, number=f"{number:02d}", day=dated, draft=False, proof=proof))
+    paper = kind.describe(year, heading_of(year, number=f"{number:02d}", day=dated, draft=False, proof=proof))
     with store(
         content=render(paper, "pdf"),
         name=file_names(paper, "pdf").vietnamese,
@@ -139,8 +139,8 @@ def issue_paper(
     ) as file:
         document = IssuedDocument.objects.create(
             year=year,
-            kind=paper.kind,
-            title=paper.name[:500],
+            kind=kind.kind,
+            title=" – ".join((kind.title, *paper.subject))[:500],
             number=number,
             symbol=symbol,
             dated=dated,

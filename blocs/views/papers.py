@@ -18,12 +18,11 @@ from blocs.documents import (
     bases_to_edit,
     document_kinds,
     heading_of,
-    missing_fields,
     settings_of,
 )
 from blocs.forms.papers import IssueForm, PaperSettingsForm, basis_rows
 from blocs.models import BlocYear, IssuedDocument
-from blocs.papers_page import missing_rows, papers_context
+from blocs.papers_page import issue_context, papers_context
 from blocs.refusals import Invalid
 from blocs.storage import read
 from blocs.transactions import read_snapshot
@@ -94,7 +93,7 @@ def issue(request: SignedInRequest, bloc: str, year: int, kind: str) -> HttpResp
             document = issue_paper(
                 actor=request.user,
                 year=opened,
-                describe=chosen.describe,
+                kind=chosen,
                 replaces=replaces,
                 site=request.build_absolute_uri("/"),
                 **form.cleaned_data,
@@ -104,7 +103,7 @@ def issue(request: SignedInRequest, bloc: str, year: int, kind: str) -> HttpResp
         else:
             messages.success(request, f"Đã ban hành văn bản số {document}.")
             return redirect(year_url("papers", opened))
-    context = _issue_context(opened, chosen, replaces) | {"form": form}
+    context = issue_context(opened, chosen, replaces) | {"form": form}
     return render(request, "blocs/papers_issue.html", context, status=422 if form.errors else 200)
 
 
@@ -112,18 +111,6 @@ def _issue_initial(year: BlocYear) -> dict[str, Any]:
     today = timezone.localdate()
     number = next_number(year, settings_of(year).symbol, today)
     return {"number": number, "dated": short_date(today)}
-
-
-def _issue_context(year: BlocYear, kind: DocumentKind, replaces: IssuedDocument | None) -> dict[str, Any]:
-    missing = missing_fields(year)
-    return {
-        "heading": f"Ban hành: {kind.title}",
-        "missing": missing_rows(year, missing, may=True),
-        "is_blocked": any(field.blocks for field in missing),
-        "replaces": str(replaces) if replaces else "",
-        "draft_url": year_url("papers-draft", year, kind=kind.kind, extension="pdf"),
-        "back_url": year_url("papers", year),
-    }
 
 
 def _replaced(year: BlocYear, kind: str, code: str) -> IssuedDocument | None:

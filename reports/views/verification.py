@@ -39,8 +39,8 @@ def verification(request: HttpRequest, code: str) -> HttpResponse:
         "number": str(document),
         "title": document.title,
         "hash": document.file.sha256,
-        "state": f"Đã được thay bằng văn bản số {replaced_by}" if replaced_by else "Đang có hiệu lực",
-        "is_replaced": replaced_by is not None,
+        "state": "Đã được thay thế" if replaced_by else "Đang có hiệu lực",
+        "replaced_by": str(replaced_by or ""),
         "answer": _compared(request, document.file.sha256) if request.method == "POST" else None,
     }
     return render(request, "reports/verification.html", context)
