@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from blocs.models import BlocYear, LegalBasis, PaperSettings
 from blocs.offers import offers
+from blocs.terms import BlocKind, Role
 from reports.paper.outline import Letterhead, Paper, Proof, Signer
+from reports.paper.words import short_date
+
+# What a draft prints where a name is to be written (documents handbook §4).
+DOTTED = "." * 30
+_FROM_LAST_YEAR = ("superior", "issuer", "place", "symbol", "recipients")
+_BASIS = "Căn cứ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +35,53 @@ class Heading:
 
 
 def settings_of(year: BlocYear) -> PaperSettings:
-    """The year's paper settings; unsaved defaults where nothing was set."""
+    """The year's paper settings; unsaved suggestions where nothing was set."""
     return PaperSettings.objects.filter(year=year).first() or PaperSettings(
         year=year, **suggested_settings(year)
     )
 
 
 def suggested_settings(year: BlocYear) -> dict[str, str]:
-    """What a year's papers begin with: the bloc as issuer, the leader's head as signer."""
-    leader = next((member for member in year.members if member.role == "leader"), None)
-    deputy = next((member for member in year.members if member.role == "deputy"), None)
-    title = f"{leader.representative_title} {leader.name}".strip() if leader else ""
+    """What a year's papers begin with: last year's letterhead and recipients, this year's leader as signer."""
+    suggested = _plain_settings(year)
+    last = _papers_before(year)
+    if last is not None:
+        suggested |= {name: text for name in _FROM_LAST_YEAR if (text := getattr(last, name))}
+    return suggested
+
+
+def _plain_settings(year: BlocYear) -> dict[str, str]:
+    members = {member.role: member for member in reversed(year.members)}
+    leader, deputy = members.get(Role.LEADER), members.get(Role.DEPUTY)
+    title = f"{leader.representative_title} {leader.name}" if leader and leader.representative_title else ""
+    kind = BlocKind(year.kind).label.upper()
     return {
         "issuer": year.bloc_label.upper(),
         "place": year.province.name if year.province else "",
-        "symbol": "BTH-KTĐ",
-        "leader_unit_title": title.upper() if leader and leader.representative_title else "",
-        "leader_name": leader.representative if leader else "",
-        "deputy_name": deputy.representative if deputy else "",
+        "symbol": "BTH-KTĐ" if year.kind == BlocKind.KHOI else "BTH-CTĐ",
+        "leader_authority": f"TM. {kind} THI ĐUA",
+        "leader_title": f"TRƯỞNG {kind}",
+        "leader_unit_title": title.upper()[:150],
+        "leader_name": leader.representative[:100] if leader else "",
+        "deputy_name": deputy.representative[:100] if deputy else "",
         "recipients": "Hội đồng TĐKT tỉnh (để b/c)\nSở Nội vụ (để b/c)\nCác đơn vị thành viên\nLưu: VT",
     }
+
+
+def _papers_before(year: BlocYear) -> PaperSettings | None:
+    """The settings of the bloc's latest earlier year that has some."""
+    earlier = PaperSettings.objects.filter(year__bloc=year.bloc_id, year__year__lt=year.year)
+    return earlier.order_by("-year__year").first()
+
+
+def bases_to_edit(year: BlocYear) -> tuple[list[LegalBasis], bool]:
+    """The year's legal bases, or the last year's to begin with; whether they are such a suggestion."""
+    own = list(year.legal_bases.all())
+    if own:
+        return own, False
+    last = _papers_before(year)
+    suggested = list(LegalBasis.objects.filter(year=last.year_id)) if last is not None else []
+    return suggested, bool(suggested)
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -56,12 +90,12 @@ def lines(text: str) -> tuple[str, ...]:
 
 def valid_bases(year: BlocYear, day: date) -> list[LegalBasis]:
     """The legal bases in force on that day."""
-    return [
-        basis
-        for basis in year.legal_bases.all()
-        if (basis.valid_from is None or basis.valid_from <= day)
-        and (basis.valid_to is None or day < basis.valid_to)
-    ]
+    return [basis for basis in year.legal_bases.all() if _is_in_force(basis, day)]
+
+
+def _is_in_force(basis: LegalBasis, day: date) -> bool:
+    begun = basis.valid_from is None or basis.valid_from <= day
+    return begun and (basis.valid_to is None or day < basis.valid_to)
 
 
 def heading_of(
@@ -74,26 +108,43 @@ def heading_of(
 ) -> Heading:
     """The year's heading; a draft has no number and no date."""
     settings = settings_of(year)
-    bases = [basis.text.rstrip(" ;.") for basis in valid_bases(year, day or timezone.localdate())]
     return Heading(
         letterhead=Letterhead(lines(settings.superior), lines(settings.issuer)),
         symbol=settings.symbol,
         place=settings.place,
-        legal_bases=tuple(bases),
-        signers=(
-            Signer(("THƯ KÝ",), name=settings.secretary_name),
-            Signer(("PHÓ TRƯỞNG KHỐI",), name=settings.deputy_name),
-            Signer(
-                tuple(part for part in (settings.leader_authority, settings.leader_title) if part),
-                name=settings.leader_name,
-                title=settings.leader_unit_title,
-            ),
-        ),
+        legal_bases=tuple(_basis_line(basis) for basis in valid_bases(year, day or timezone.localdate())),
+        signers=_signers(year, settings, draft=draft),
         recipients=lines(settings.recipients),
         number=number,
         day=day,
         draft=draft,
         proof=proof,
+    )
+
+
+def _basis_line(basis: LegalBasis) -> str:
+    text = basis.text.rstrip(" ;.")
+    return text if text.lower().startswith(_BASIS.lower()) else f"{_BASIS} {text}"
+
+
+def _signers(year: BlocYear, settings: PaperSettings, *, draft: bool) -> tuple[Signer, ...]:
+    """Secretary, deputy and leader; a draft leaves dots for a name, an issued paper leaves out who has none.
+
+    "KT. TRƯỞNG KHỐI / PHÓ TRƯỞNG KHỐI" stands on two lines.
+    """
+    stated = f"{settings.leader_authority} / {settings.leader_title}"
+    authority = tuple(line for part in stated.split(" / ") if (line := part.strip()))
+    kind = BlocKind(year.kind).label.upper()
+    every = (
+        Signer(("THƯ KÝ",), name=settings.secretary_name),
+        Signer((f"PHÓ TRƯỞNG {kind}",), name=settings.deputy_name),
+        Signer(authority, name=settings.leader_name, title=settings.leader_unit_title),
+    )
+    if not draft:
+        return tuple(signer for signer in every if signer.name)
+    return tuple(
+        signer if signer.name else Signer(signer.authority, name=DOTTED, title=signer.title)
+        for signer in every
     )
 
 
@@ -103,28 +154,35 @@ _NEEDED = (
     ("place", "Địa danh", True),
     ("symbol", "Ký hiệu văn bản", True),
     ("leader_title", "Chức vụ người ký", True),
-    ("leader_name", "Họ tên Trưởng khối ký văn bản", True),
+    ("leader_name", "Họ tên người ký", True),
+    ("deputy_name", "Họ tên cấp phó", False),
     ("secretary_name", "Họ tên thư ký", False),
-    ("deputy_name", "Họ tên Phó khối", False),
     ("recipients", "Nơi nhận", False),
 )
+_NO_BASIS = "Căn cứ pháp lý còn hiệu lực"
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A field that is not filled in; `blocks`: no paper is issued without it."""
+    """What is not filled in; `field` is its name in the form, `blocks`: no paper is issued without it."""
 
     label: str
+    field: str
     blocks: bool
 
 
 def missing_fields(year: BlocYear, day: date | None = None) -> list[Missing]:
-    """What is missing before printing: empty fields, and no legal basis in force on the day."""
+    """What is missing before printing: empty fields, no legal basis in force on the day, bases that have lapsed."""
     settings = settings_of(year)
-    missing = [Missing(label, blocks) for name, label, blocks in _NEEDED if not getattr(settings, name)]
+    missing = [Missing(label, name, blocks) for name, label, blocks in _NEEDED if not getattr(settings, name)]
     on = day or timezone.localdate()
-    if not valid_bases(year, on):
-        missing.append(Missing("Căn cứ pháp lý còn hiệu lực", blocks=False))
+    bases = list(year.legal_bases.all())
+    if not any(_is_in_force(basis, on) for basis in bases):
+        missing.append(Missing(_NO_BASIS, "bases", blocks=False))
+    for basis in bases:
+        if basis.valid_to is not None and basis.valid_to <= on:
+            label = f"Văn bản thay cho “{basis.text}”, hết hiệu lực từ {short_date(basis.valid_to)}"
+            missing.append(Missing(label, "bases", blocks=False))
     return missing
 
 

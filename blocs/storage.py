@@ -2,33 +2,51 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from blocs.models import BlocYear, StoredFile, User
+from blocs.refusals import Refused
 
 
+@contextmanager
 def store(
     *, content: bytes, name: str, content_type: str, year: BlocYear | None, actor: User | None
-) -> StoredFile:
-    """Keep the bytes; the row names them, their size and SHA-256."""
-    path = default_storage.save(f"{secrets.token_hex(16)}", ContentFile(content))
-    return StoredFile.objects.create(
-        year=year,
-        path=path,
-        name=name[:255],
-        content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        stored_by=actor,
-    )
+) -> Iterator[StoredFile]:
+    """Keep the bytes; the row names them, their size and SHA-256.
+
+    What fails inside the `with` takes the bytes with it, as the transaction takes the row.
+    """
+    path = default_storage.save(secrets.token_hex(16), ContentFile(content))
+    try:
+        yield StoredFile.objects.create(
+            year=year,
+            path=path,
+            name=name[:255],
+            content_type=content_type,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            stored_by=actor,
+        )
+    except BaseException:
+        default_storage.delete(path)
+        raise
 
 
 def read(file: StoredFile) -> bytes:
-    """The bytes; ValueError when they are not those that were stored."""
-    with default_storage.open(file.path) as stored:
-        content: bytes = stored.read()
+    """The bytes; Refused when they are gone or not those that were stored."""
+    try:
+        with default_storage.open(file.path) as stored:
+            content: bytes = stored.read()
+    except OSError as error:
+        raise Refused(
+            "Tệp này không còn trong kho lưu của hệ thống. Hãy báo quản trị khôi phục từ bản sao lưu."
+        ) from error
     if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise ValueError(f"stored file {file.pk} was changed")
+        raise Refused(
+            "Tệp này đã bị thay đổi ngoài hệ thống nên không mở. Hãy báo quản trị khôi phục từ bản sao lưu."
+        )
     return content

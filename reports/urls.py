@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("nhap-so/", workbook.upload, name="import-year"),
     path("nhap-so/<int:pk>/", workbook.confirm, name="import-confirm"),
     path("mau-so-nam-thi-dua.xlsx", workbook.template, name="workbook-template"),
+    path("kiem-tra/", verification.find, name="verification-find"),
     path("kiem-tra/<str:code>", verification.verification, name="verification"),
     year_path("tieu-chi/lay-tu-so/", criteria_import.criteria_import, "criteria-import"),
     year_path("so.xlsx", workbook.download, "workbook"),

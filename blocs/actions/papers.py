@@ -1,22 +1,24 @@
 """The settings of the year's papers, and issuing one."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from blocs.actions.locking import lock_year
-from blocs.documents import Heading, heading_of, missing_fields, settings_of
+from blocs.documents import DocumentKind, heading_of, missing_fields, settings_of
 from blocs.journal import last_anchor, record
 from blocs.models import BlocYear, IssuedDocument, LegalBasis, PaperSettings, User
 from blocs.refusals import Invalid, Refused
 from blocs.rules import can_run_year
 from blocs.storage import store
-from reports.paper.outline import Paper, Proof
+from reports.paper.outline import Proof
 from reports.paper.press import content_type, file_names, render
+from reports.paper.words import short_date
 
 SETTING_FIELDS = (
     "superior",
@@ -42,6 +44,14 @@ class Basis:
     valid_from: date | None = None
     valid_to: date | None = None
 
+    def __str__(self) -> str:
+        days = [
+            f"{word} {short_date(day)}"
+            for word, day in (("từ", self.valid_from), ("đến trước", self.valid_to))
+            if day
+        ]
+        return f"{self.text} ({', '.join(days)})" if days else self.text
+
 
 @transaction.atomic
 def save_paper_settings(
@@ -52,8 +62,8 @@ def save_paper_settings(
     stored = settings_of(year)
     old = {name: getattr(stored, name) for name in SETTING_FIELDS} if stored.pk else {}
     changed = {name: text for name, text in values.items() if old.get(name) != text}
-    old_bases = [(row.text, row.valid_from, row.valid_to) for row in year.legal_bases.all()]
-    new_bases = [(row.text, row.valid_from, row.valid_to) for row in bases]
+    old_bases = [Basis(row.text, row.valid_from, row.valid_to) for row in year.legal_bases.all()]
+    new_bases = list(bases)
     if not changed and old_bases == new_bases:
         return
     PaperSettings.objects.update_or_create(year=year, defaults=values)
@@ -74,14 +84,25 @@ def save_paper_settings(
         actor=actor,
         action="papers.settings",
         subject=str(year),
-        old={name: old.get(name, "") for name in changed},
-        new=changed,
+        old={name: old.get(name, "") for name in changed} | _bases_entry(old_bases, new_bases, old_bases),
+        new=changed | _bases_entry(old_bases, new_bases, new_bases),
     )
 
 
-def next_number(year: BlocYear, symbol: str) -> int:
-    """The number after the highest of this series; a series restarts with each bloc-year."""
-    last = IssuedDocument.objects.filter(year=year, symbol=symbol).order_by("-number").first()
+def _bases_entry(old: list[Basis], new: list[Basis], these: list[Basis]) -> dict[str, list[str]]:
+    """These legal bases for the journal, where they changed."""
+    return {} if old == new else {"legal_bases": [str(basis) for basis in these]}
+
+
+def series(year: BlocYear, symbol: str, dated: date) -> QuerySet[IssuedDocument]:
+    """The papers whose numbers are taken: this bloc-year's, and the bloc's of the same calendar year (NĐ 30)."""
+    same_series = Q(year=year) | Q(year__bloc=year.bloc_id, dated__year=dated.year)
+    return IssuedDocument.objects.filter(same_series, symbol=symbol)
+
+
+def next_number(year: BlocYear, symbol: str, dated: date) -> int:
+    """The number after the highest of the series."""
+    last = series(year, symbol, dated).order_by("-number").first()
     return 1 if last is None else last.number + 1
 
 
@@ -90,59 +111,83 @@ def issue_paper(
     *,
     actor: User,
     year: BlocYear,
-    describe: Callable[[BlocYear, Heading], Paper],
+    kind: DocumentKind,
     number: int,
     dated: date,
+    site: str,
     replaces: IssuedDocument | None = None,
 ) -> IssuedDocument:
     """Print a paper as PDF for good: numbered, dated, hashed, with the journal's anchor and a code on it.
 
-    Raises Invalid when the number is taken or a needed field is empty, Refused when what it replaces is replaced.
+    `site` is the address the site is reached at, for the QR; BASE_URL goes before it. Raises Invalid when the number
+    is taken or a needed field is empty, Refused when what it replaces is replaced.
     """
     year = lock_year(actor=actor, year=year, may=can_run_year, even_published=True)
-    if missing := [field.label for field in missing_fields(year, dated) if field.blocks]:
-        raise Invalid(f"Chưa ban hành được, còn thiếu: {', '.join(missing)}.")
-    symbol = settings_of(year).symbol
-    if IssuedDocument.objects.filter(year=year, symbol=symbol, number=number).exists():
-        raise Invalid(f"Số {number:02d}/{symbol} đã dùng. Số tiếp theo là {next_number(year, symbol):02d}.")
-    if replaces is not None and hasattr(replaces, "replaced_by"):
-        raise Refused("Văn bản này đã được thay thế bằng văn bản khác.")
+    symbol = _symbol_for(year, number, dated)
+    if replaces is not None:
+        _still_in_force(replaces)
     anchor = last_anchor(year)
     code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(10))
-    proof = Proof(code=code, target=verification_address(code), anchor=str(anchor))
-    paper = describe(year, heading_of(year, number=f"{number:02d}", day=dated, draft=False, proof=proof))
-    content = render(paper, "pdf")
-    file = store(
-        content=content,
+    proof = Proof(code=code, target=verification_address(code, site), anchor=str(anchor))
+    paper = kind.describe(year, heading_of(year, number=f"{number:02d}", day=dated, draft=False, proof=proof))
+    with store(
+        content=render(paper, "pdf"),
         name=file_names(paper, "pdf").vietnamese,
         content_type=content_type("pdf"),
         year=year,
         actor=actor,
-    )
-    document = IssuedDocument.objects.create(
-        year=year,
-        kind=paper.kind,
-        title=paper.name[:500],
-        number=number,
-        symbol=symbol,
-        dated=dated,
-        code=code,
-        file=file,
-        anchor_number=anchor.number,
-        anchor_hash=anchor.hash,
-        replaces=replaces,
-        issued_by=actor,
-    )
-    record(
-        year=year,
-        actor=actor,
-        action="papers.issued",
-        subject=f"{document} {document.title}",
-        new={"number": number, "symbol": symbol, "dated": dated, "sha256": file.sha256, "code": code},
-    )
+    ) as file:
+        document = IssuedDocument.objects.create(
+            year=year,
+            kind=kind.kind,
+            title=" – ".join((kind.title, *paper.subject))[:500],
+            number=number,
+            symbol=symbol,
+            dated=dated,
+            code=code,
+            file=file,
+            anchor_number=anchor.number,
+            anchor_hash=anchor.hash,
+            replaces=replaces,
+            issued_by=actor,
+        )
+        record(
+            year=year,
+            actor=actor,
+            action="papers.issued",
+            subject=f"{document} {document.title}",
+            new={
+                "number": number,
+                "symbol": symbol,
+                "dated": dated,
+                "sha256": file.sha256,
+                "code": code,
+                **({"replaces": str(replaces)} if replaces else {}),
+            },
+        )
     return document
 
 
-def verification_address(code: str) -> str:
-    """What the QR leads to: the site's page of a code, or the bare code while the site has no public address."""
-    return f"{settings.BASE_URL}/kiem-tra/{code}" if settings.BASE_URL else code
+def _symbol_for(year: BlocYear, number: int, dated: date) -> str:
+    """The year's symbol, when a paper may be issued with this number on that day."""
+    if dated.year < year.year - 1:
+        raise Invalid(f"Ngày {short_date(dated)} sớm quá đối với văn bản của năm {year.year}.")
+    if missing := [field.label for field in missing_fields(year, dated) if field.blocks]:
+        raise Invalid(f"Chưa ban hành được, còn thiếu: {', '.join(missing)}.")
+    symbol = settings_of(year).symbol
+    if series(year, symbol, dated).filter(number=number).exists():
+        upcoming = next_number(year, symbol, dated)
+        raise Invalid(f"Số {number:02d}/{symbol} đã dùng. Số tiếp theo là {upcoming:02d}.")
+    return symbol
+
+
+def _still_in_force(document: IssuedDocument) -> None:
+    """Asked under the year's lock: two replacements of one paper cannot both stand."""
+    later = IssuedDocument.objects.filter(replaces=document).first()
+    if later is not None:
+        raise Refused(f"Văn bản số {document} đã được thay bằng số {later}. Hãy thay thế văn bản mới nhất.")
+
+
+def verification_address(code: str, site: str) -> str:
+    """The public page of a code, which the QR leads to."""
+    return f"{(settings.BASE_URL or site).rstrip('/')}/kiem-tra/{code}"

@@ -1,5 +1,6 @@
 """Input of the page "Văn bản"."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,19 +9,39 @@ from django.utils import timezone
 
 from blocs.actions.papers import SETTING_FIELDS, Basis
 from blocs.form_fields import CleanCharField
-from blocs.models import PaperSettings
+from blocs.models import LegalBasis, PaperSettings
 from blocs.text import clean_lines
+from reports.paper.words import short_date
 
-DATE_HINT = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric"}
+DATE_HINT = {"placeholder": "dd/mm/yyyy", "autocomplete": "off"}
 
 
 class LinesField(forms.CharField):
     """Several lines, each in one normal form."""
 
-    widget = forms.Textarea(attrs={"rows": 3})
+    widget = forms.Textarea(attrs={"rows": 2})
 
     def to_python(self, value: Any) -> str:
         return clean_lines(super().to_python(value) or "")
+
+
+# The page's groups: heading, what it is for, its fields.
+_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("Phần đầu văn bản", "In ở góc trên bên trái.", ("superior", "issuer", "symbol", "place")),
+    (
+        "Người ký và nơi nhận",
+        "Ô nào để trống thì bản dự thảo in dòng chấm; bản ban hành không có chỗ ký của người chưa ghi tên.",
+        (
+            "leader_authority",
+            "leader_title",
+            "leader_name",
+            "leader_unit_title",
+            "deputy_name",
+            "secretary_name",
+            "recipients",
+        ),
+    ),
+)
 
 
 class PaperSettingsForm(forms.Form):
@@ -28,30 +49,58 @@ class PaperSettingsForm(forms.Form):
         label="Cơ quan chủ quản",
         required=False,
         max_length=500,
-        help_text="Dòng trên cùng bên trái, ví dụ HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG TỈNH. Mỗi dòng một hàng.",
+        help_text="Mỗi dòng một hàng, ví dụ HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG TỈNH. Không có thì để trống.",
     )
     issuer = LinesField(
         label="Tên cơ quan ban hành",
         required=False,
         max_length=500,
-        help_text="In đậm dưới cơ quan chủ quản. Tên dài thì tự xuống dòng ở chỗ hợp lý.",
+        help_text="In đậm. Tên dài tự xuống dòng ở chỗ hợp lý.",
     )
-    place = CleanCharField(label="Địa danh", required=False, max_length=100, help_text="Ví dụ Yên Bái")
     symbol = CleanCharField(
-        label="Ký hiệu", required=False, max_length=30, help_text="Phần sau dấu gạch chéo của số: BTH-KTĐ"
+        label="Ký hiệu văn bản",
+        required=False,
+        max_length=30,
+        help_text="Phần sau dấu gạch chéo: Số 01/BTH-KTĐ có ký hiệu BTH-KTĐ.",
     )
-    leader_authority = CleanCharField(label="Quyền hạn ký", required=False, max_length=100)
-    leader_title = CleanCharField(label="Chức vụ người ký", required=False, max_length=100)
+    place = CleanCharField(
+        label="Địa danh", required=False, max_length=100, help_text="Đứng trước ngày tháng, ví dụ Yên Bái."
+    )
+    leader_authority = CleanCharField(
+        label="Quyền hạn ký", required=False, max_length=100, help_text="Ví dụ TM. KHỐI THI ĐUA."
+    )
+    leader_title = CleanCharField(
+        label="Chức vụ người ký",
+        required=False,
+        max_length=100,
+        help_text="Ví dụ TRƯỞNG KHỐI; ký thay thì ghi KT. TRƯỞNG KHỐI / PHÓ TRƯỞNG KHỐI.",
+    )
+    leader_name = CleanCharField(
+        label="Họ tên người ký",
+        required=False,
+        max_length=100,
+        help_text="Chỉ họ và tên, không ghi học hàm, học vị.",
+    )
     leader_unit_title = CleanCharField(
         label="Chức vụ tại đơn vị",
         required=False,
         max_length=150,
-        help_text="In dưới chữ ký khi dùng dấu của đơn vị Trưởng khối",
+        help_text="In dưới chữ ký khi đóng dấu của đơn vị người ký; không dùng dấu thì để trống.",
     )
-    leader_name = CleanCharField(label="Họ tên Trưởng khối", required=False, max_length=100)
-    deputy_name = CleanCharField(label="Họ tên Phó khối", required=False, max_length=100)
+    deputy_name = CleanCharField(label="Họ tên cấp phó", required=False, max_length=100)
     secretary_name = CleanCharField(label="Họ tên thư ký", required=False, max_length=100)
-    recipients = LinesField(label="Nơi nhận", required=False, max_length=1000, help_text="Mỗi dòng một nơi")
+    recipients = LinesField(
+        label="Nơi nhận",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Mỗi dòng một nơi; dấu câu tự thêm khi in.",
+    )
+
+    @property
+    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """The fields as the page shows them."""
+        return [(title, about, [self[name] for name in names]) for title, about, names in _GROUPS]
 
     @classmethod
     def of(cls, settings: PaperSettings, data: Any = None) -> "PaperSettingsForm":
@@ -60,13 +109,18 @@ class PaperSettingsForm(forms.Form):
 
 class BasisForm(forms.Form):
     text = CleanCharField(label="Căn cứ", max_length=500, required=False)
-    valid_from = forms.DateField(label="Hiệu lực từ", required=False, widget=forms.TextInput(attrs=DATE_HINT))
-    valid_to = forms.DateField(label="Hết hiệu lực", required=False, widget=forms.TextInput(attrs=DATE_HINT))
+    valid_from = forms.DateField(
+        label="Có hiệu lực từ", required=False, widget=forms.TextInput(attrs=DATE_HINT)
+    )
+    valid_to = forms.DateField(
+        label="Hết hiệu lực từ", required=False, widget=forms.TextInput(attrs=DATE_HINT)
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs |= {"class": "form-control", "aria-label": str(field.label)}
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, field in self.fields.items():
+            wrong = " is-invalid" if self.is_bound and name in self.errors else ""
+            field.widget.attrs["class"] = f"form-control{wrong}"
 
     def basis(self) -> Basis:
         data = self.cleaned_data
@@ -75,16 +129,44 @@ class BasisForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("valid_from"), data.get("valid_to")
-        if first and last and last < first:
+        if first and last and last <= first:
             self.add_error("valid_to", "Ngày hết hiệu lực phải sau ngày có hiệu lực.")
+        if not data.get("text") and "text" not in self.errors and (first or last):
+            self.add_error("text", "Ghi tên văn bản căn cứ, hoặc xóa ngày của dòng này.")
         return data
 
 
-BasisFormSet = forms.formset_factory(BasisForm, extra=3, max_num=40)
+class BasisRows(forms.BaseFormSet):
+    """The lines as typed, in their order; an emptied line is left out."""
+
+    def chosen(self) -> list[Basis]:
+        return [row.basis() for row in self if row.cleaned_data.get("text")]
+
+
+_BASIS_FORM_SET: Any = forms.formset_factory(BasisForm, formset=BasisRows, extra=3, max_num=40)
+
+
+def basis_rows(bases: Iterable[LegalBasis], data: Any = None) -> BasisRows:
+    """The lines of these legal bases and some empty ones, or those sent."""
+    rows = [
+        {
+            "text": basis.text,
+            "valid_from": short_date(basis.valid_from),
+            "valid_to": short_date(basis.valid_to),
+        }
+        for basis in bases
+    ]
+    made: BasisRows = _BASIS_FORM_SET(data, prefix="bases", initial=rows)
+    return made
 
 
 class IssueForm(forms.Form):
-    number = forms.IntegerField(label="Số văn bản", min_value=1, max_value=9999)
+    number = forms.IntegerField(
+        label="Số văn bản",
+        min_value=1,
+        max_value=9999,
+        help_text="Số kế tiếp trong sổ của khối; sửa nếu văn thư cấp số khác.",
+    )
     dated = forms.DateField(label="Ngày văn bản", widget=forms.TextInput(attrs=DATE_HINT))
 
     def clean_dated(self) -> date:

@@ -1,58 +1,33 @@
 """A bloc-year workbook becomes a year in the database, all or nothing (contract §1, §3)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from blocs import rules
 from blocs.journal import close_chain, record
 from blocs.models import (
     Bloc,
     BlocYear,
     IssuedDocument,
-    Membership,
+    LegalBasis,
+    PaperSettings,
     Phase,
     PhaseKind,
     Province,
     RuleVersion,
-    Unit,
-    UnitName,
+    StoredFile,
     User,
 )
 from blocs.refusals import NotAllowed, Refused
 from blocs.transactions import locked
 from reports.actions.import_awards import store_awards
 from reports.actions.import_scores import store_scores
-from reports.workbook.book import UnitRow, YearBook, in_bloc_order
+from reports.actions.import_units import forget_unborne_names, store_units
+from reports.rules import why_not_import
+from reports.workbook.book import YearBook
 from scoring.actions.preparing import prepare_sheets
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A unit of the workbook and the unit of the bloc with the same code, if there is one."""
-
-    row: UnitRow
-    known_as: str
-
-    @property
-    def is_new(self) -> bool:
-        return not self.known_as
-
-    @property
-    def is_renamed(self) -> bool:
-        return bool(self.known_as) and self.known_as != self.row.name
-
-
-def matches(book: YearBook) -> list[Match]:
-    """Which existing units the workbook's units are, by code within the bloc, with the name last borne."""
-    known: dict[str, str] = {}
-    rows = UnitName.objects.filter(unit__home_bloc__code=book.head.code).order_by("pk")
-    for code, name in rows.values_list("unit__code", "name"):
-        known[code] = name
-    return [Match(row, known.get(row.code, "")) for row in in_bloc_order(book.units)]
+from scoring.models import Score, Sheet
 
 
 def existing_year(book: YearBook) -> BlocYear | None:
@@ -60,69 +35,120 @@ def existing_year(book: YearBook) -> BlocYear | None:
     return BlocYear.objects.filter(bloc__code=book.head.code, year=book.head.year).first()
 
 
-def can_import(user: User, book: YearBook) -> bool:
-    """A known bloc: whoever may make its years. A new one: whoever may make blocs."""
+def why_not(user: User, book: YearBook) -> str:
+    """Why this person may not bring in this workbook; empty when they may."""
     bloc = Bloc.objects.filter(code=book.head.code).first()
-    return rules.can_create_bloc(user) if bloc is None else rules.can_create_year(user, bloc)
+    named = book.head.province
+    province = Province.objects.filter(name=named).first() if named else None
+    borne = {bloc.province_id, *bloc.years.values_list("province", flat=True)} if bloc else set()
+    return why_not_import(user, bloc=bloc, named=named, province=province, borne=borne)
+
+
+def why_not_replace(old: BlocYear) -> str:
+    """Why a year cannot be replaced as a whole; empty when it can."""
+    if old.is_published:
+        return "Kết quả năm này đã niêm yết nên không thay được. Hãy rút niêm yết trước."
+    if IssuedDocument.objects.filter(year=old).exists():
+        return "Năm này đã có văn bản ban hành nên không thay được cả năm. Hãy sửa từng phần."
+    if StoredFile.objects.filter(year=old).exists():
+        return "Năm này đã có tệp lưu kèm nên không thay được cả năm. Hãy sửa từng phần."
+    return ""
 
 
 @transaction.atomic
 def import_year(*, actor: User | None, book: YearBook, replace: bool = False, digest: str = "") -> BlocYear:
     """Store the whole workbook as a year; `actor` None is the command line, `digest` the file's SHA-256.
 
-    Raises Refused when the year exists and is not to be replaced, is published, or has issued papers;
-    NotAllowed without the right.
+    A replaced year's windows, paper settings and legal bases, which no workbook holds, stay; its chain is closed by
+    an entry and kept. Raises Refused when the year exists and is not to be replaced, is published, or has issued
+    papers; NotAllowed without the right.
     """
     if actor is not None:
         actor.forget_seats()
-        if not can_import(actor, book):
-            raise NotAllowed("Bạn không được nhập sổ của khối này.")
+        if refusal := why_not(actor, book):
+            raise NotAllowed(refusal)
     bloc = _bloc(book)
-    if old := locked(BlocYear.objects.filter(bloc=bloc, year=book.head.year)).first():
-        if not replace:
-            raise Refused(
-                f"Năm {old.year} của “{old.name}” đã có. Muốn thay toàn bộ số liệu, hãy chọn thay thế."
-            )
-        _remove(old, actor)
+    old = locked(BlocYear.objects.filter(bloc=bloc, year=book.head.year)).select_related("bloc").first()
+    if old is not None and not replace:
+        raise Refused(f"Năm {old.year} của “{old.name}” đã có. Muốn thay toàn bộ số liệu, hãy chọn thay thế.")
+    kept = _remove(old, actor) if old is not None else _Kept()
     year = _year(book, bloc)
-    members = _members(book, year)
-    leaves = store_scores(book, year, members, actor)
-    store_awards(book, year, members, leaves, actor)
+    kept.hand_on(year)
+    members = store_units(book, year)
+    criteria = store_scores(book, year, members, actor)
+    store_awards(book, year, members, criteria, actor)
     prepare_sheets(year)
+    if old is not None:
+        forget_unborne_names(bloc, {*kept.units, *(member.unit_id for member in members.values())})
     record(
         year=year,
         actor=actor,
         action="year.imported",
         subject=str(year),
-        new={"units": len(book.units), "scores": len(book.scores), "sha256": digest, "replaced": bool(old)},
+        new={
+            "units": len(book.units),
+            "scores": len(book.scores),
+            "sha256": digest,
+            "replaced": old is not None,
+        },
     )
     return year
 
 
 def _bloc(book: YearBook) -> Bloc:
+    """The workbook's bloc, locked, so that two workbooks of the same new year come one after the other."""
     head = book.head
     province = Province.objects.get_or_create(name=head.province)[0] if head.province else None
     bloc, _ = Bloc.objects.get_or_create(
         code=head.code, defaults={"name": head.name, "kind": head.kind, "province": province}
     )
-    return bloc
+    return locked(Bloc.objects.filter(pk=bloc.pk)).get()
 
 
-def _remove(old: BlocYear, actor: User | None) -> None:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a replaced year hands on, because no workbook holds it; `units` are the ids of its units."""
+
+    phases: tuple[Phase, ...] = ()
+    papers: tuple[PaperSettings, ...] = ()
+    bases: tuple[LegalBasis, ...] = ()
+    units: frozenset[int] = frozenset()
+
+    def hand_on(self, year: BlocYear) -> None:
+        """The rows again, of that year; windows that were not there are open ones."""
+        rows: tuple[Phase | PaperSettings | LegalBasis, ...] = (*self.phases, *self.papers, *self.bases)
+        for row in rows:
+            row.pk, row.year = None, year
+        kinds = {phase.kind for phase in self.phases}
+        missing = (Phase(year=year, kind=kind) for kind in PhaseKind if kind not in kinds)
+        Phase.objects.bulk_create([*self.phases, *missing])
+        PaperSettings.objects.bulk_create(self.papers)
+        LegalBasis.objects.bulk_create(self.bases)
+
+
+def _remove(old: BlocYear, actor: User | None) -> _Kept:
     """The old year goes with all it holds; its chain is closed and stays."""
-    if old.is_published:
-        raise Refused("Kết quả năm này đã niêm yết nên không thay được. Hãy rút niêm yết trước.")
-    if IssuedDocument.objects.filter(year=old).exists():
-        raise Refused("Năm này đã có văn bản ban hành nên không thay được cả năm. Hãy sửa từng phần.")
+    if refusal := why_not_replace(old):
+        raise Refused(refusal)
+    kept = _Kept(
+        phases=tuple(old.phases.all()),
+        papers=tuple(PaperSettings.objects.filter(year=old)),
+        bases=tuple(old.legal_bases.all()),
+        units=frozenset(old.memberships.values_list("unit_id", flat=True)),
+    )
     close_chain(year=old, actor=actor, reason="Nhập lại cả năm từ sổ Excel")
+    # By hand first: the cascade would load every score to see what hangs on it.
+    Score.objects.filter(sheet__year=old).delete()
+    Sheet.objects.filter(year=old).delete()
     old.delete()
+    return kept
 
 
 def _year(book: YearBook, bloc: Bloc) -> BlocYear:
     head = book.head
-    province = Province.objects.filter(name=head.province).first() if head.province else None
+    province_id = Province.objects.get(name=head.province).pk if head.province else bloc.province_id
     year = BlocYear.objects.create(
-        bloc=bloc, year=head.year, name=head.name, kind=head.kind, province=province
+        bloc=bloc, year=head.year, name=head.name, kind=head.kind, province_id=province_id
     )
     settings: dict[str, Any] = {name: getattr(book.rules, name) for name in book.rules.__slots__}
     settings |= {
@@ -132,48 +158,4 @@ def _year(book: YearBook, bloc: Bloc) -> BlocYear:
     }
     year.rules = RuleVersion.objects.create(year=year, number=1, **settings)
     year.save(update_fields=["rules"])
-    Phase.objects.bulk_create(Phase(year=year, kind=kind) for kind in PhaseKind)
     return year
-
-
-def _members(book: YearBook, year: BlocYear) -> Mapping[str, Membership]:
-    """The year's units by code, matched with the bloc's units and names."""
-    codes = [row.code for row in book.units]
-    units = {unit.code: unit for unit in Unit.objects.filter(home_bloc=year.bloc, code__in=codes)}
-    Unit.objects.bulk_create(Unit(home_bloc=year.bloc, code=code) for code in codes if code not in units)
-    units = {unit.code: unit for unit in Unit.objects.filter(home_bloc=year.bloc, code__in=codes)}
-    names: dict[str, list[UnitName]] = {code: [] for code in codes}
-    for name in UnitName.objects.filter(unit__in=units.values()).select_related("unit").order_by("pk"):
-        names[name.unit.code].append(name)
-    members = [
-        Membership(
-            year=year,
-            unit=units[row.code],
-            unit_name=_name_in(year, units[row.code], names[row.code], row),
-            code=row.code,
-            order=row.order,
-            position=position,
-            role=row.role,
-            category=row.category,
-            representative=row.representative,
-            representative_title=row.representative_title,
-            email=row.email,
-            phone=row.phone,
-        )
-        for position, row in enumerate(in_bloc_order(book.units))
-    ]
-    Membership.objects.bulk_create(members)
-    return {member.code: member for member in year.memberships.all()}
-
-
-def _name_in(year: BlocYear, unit: Unit, known: list[UnitName], row: UnitRow) -> UnitName:
-    """The name the unit bears in this year; a new one begins with the year, a unit's first is open to the past."""
-    for name in known:
-        if (name.name, name.short_name) == (row.name, row.short_name):
-            return name
-    return UnitName.objects.create(
-        unit=unit,
-        name=row.name,
-        short_name=row.short_name,
-        valid_from=date(year.year, 1, 1) if known else None,
-    )

@@ -72,7 +72,11 @@ class PageFormat:
 
 
 PORTRAIT = PageFormat(210, 297, top=20, bottom=20, left=30, right=15, sizes=Sizes())
-LANDSCAPE = PageFormat(297, 210, top=20, bottom=20, left=30, right=20, sizes=Sizes())
+# Landscape is for broad tables: the smaller of NĐ 30's two sets of sizes, and the smallest usual in a table.
+LANDSCAPE = PageFormat(
+    297, 210, top=20, bottom=20, left=30, right=20,
+    sizes=Sizes(national=12, motto=13, issuer=12, place_date=13, title=13, body=13, table=11),
+)  # fmt: skip
 # Half a sheet, for ballots: the set of sizes at which the national title still fits its cell.
 A5 = PageFormat(
     148, 210, top=12, bottom=12, left=15, right=10,

@@ -43,7 +43,7 @@ body, p, h1, h2, h3, h4 { margin: 0; padding: 0; }
 .draft { font-weight: bold; margin-top: 4pt; }
 .draft, .about { text-align: center; }
 
-.title { text-align: center; margin: 16pt 0 10pt; line-height: 1.2; break-after: avoid; }
+.title { text-align: center; margin: 12pt 0 6pt; line-height: 1.2; break-after: avoid; }
 .title h1, .title .appendix, .subject { font-weight: bold; }
 .subject { display: inline-block; }
 .subject .rule { margin-top: 3pt; }
@@ -63,17 +63,19 @@ h4.text { font-style: italic; }
 .page-break { break-after: page; }
 
 .caption { font-weight: bold; margin-top: 10pt; text-align: left; break-after: avoid; }
-table.grid { border-collapse: collapse; table-layout: fixed; width: 100%%; margin-top: 6pt; line-height: 1.15; }
-table.grid th, table.grid td { border: .5pt solid #000; padding: 2.5pt 3pt; }
+table.grid { border-collapse: collapse; table-layout: fixed; width: 100%%; margin-top: 4pt; line-height: 1.15; }
+table.grid th, table.grid td { border: .5pt solid #000; padding: 2pt 3pt; }
 table.grid th { font-weight: bold; text-align: center; vertical-align: middle; }
 table.grid td { vertical-align: middle; overflow-wrap: anywhere; }
 table.grid td.num { white-space: nowrap; overflow-wrap: normal; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
+/* No page begins or ends with a lonely row. */
+tbody tr:nth-child(2), tbody tr:nth-last-child(-n+2):not(:first-child) { break-before: avoid; }
 td.bold { font-weight: bold; } td.italic { font-style: italic; }
 tr.section td { background: #f3f3f3; } tr.total td { background: #e9e9e9; } tr.highlighted td { background: #f3f3f3; }
 .box { display: inline-block; width: 4.5mm; height: 4.5mm; border: .75pt solid #000; }
-.note { margin-top: 5pt; font-style: italic; line-height: 1.2; break-inside: avoid; }
+.note { margin-top: 4pt; font-style: italic; line-height: 1.15; break-inside: avoid; }
 .note .label { font-weight: bold; }
 
 .signatures { display: table; table-layout: fixed; width: 100%%; margin-top: 14pt; text-align: center;
@@ -91,6 +93,8 @@ tr.section td { background: #f3f3f3; } tr.total td { background: #e9e9e9; } tr.h
 .signature-grid .signatures { break-before: auto; margin-top: 20pt; }
 .grid-heading { font-weight: bold; text-align: center; margin-top: 14pt; break-after: avoid; }
 .recipients { text-align: left; line-height: 1.15; }
+.recipients { break-inside: avoid; }
+.signatures + .recipients { break-before: avoid; }
 .signatures + .recipients, .text + .recipients { margin-top: 8pt; }
 .recipients .label { font-weight: bold; font-style: italic; }
 
@@ -119,7 +123,10 @@ def stylesheet(fonts_url: str) -> str:
         "from": 100 - SIGNER_PERCENT,
     }
     pages = "".join(_page_rules(name, measures) for name, measures in _PAGES.items())
-    sizes = _size_rules(".large", PORTRAIT.sizes) + _size_rules(".small", A5.sizes)
+    sizes = "".join(
+        _size_rules(scope, measures.sizes)
+        for scope, measures in ((".large", PORTRAIT), (".landscape", LANDSCAPE), (".small", A5))
+    )
     widths = "".join(f".w-{percent} {{ width: {percent}%; }}\n" for percent in range(1, 101))
     heights = "".join(
         f".h-{height} td {{ height: {height}mm; }}\n" for height in range(LOWEST_ROW, HIGHEST_ROW + 1)

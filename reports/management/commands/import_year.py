@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from awards.models import Award
 from blocs.refusals import Refused
-from reports.actions.import_year import import_year, matches
+from reports.actions.import_units import matches
+from reports.actions.import_year import import_year
 from reports.workbook.book import YearBook
 from reports.workbook.opening import read_bytes
 from reports.workbook.reading import read_workbook
