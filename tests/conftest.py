@@ -8,11 +8,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 from zeal import zeal_context
 
 FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 ZEAL = "zeal.middleware.zeal_middleware"
+
+
+# A slow machine is no fault of the code: examples are judged by what they give, not by their time.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 def pytest_configure() -> None:

@@ -219,10 +219,10 @@ TOLD = (
     (
         entry(
             "registrations.set",
-            old=[["NB", "FLAG_GOV"]],
-            new=[["CTD", "COLL_EXCELLENT"], ["X", "ADDED_SINCE"]],
+            old=[["Hội NB", "Cờ Chính phủ"]],
+            new=[["Hội CTĐ", "TT LĐXS"], ["Hội X", "Bằng khen"]],
         ),
-        "đã sửa đăng ký danh hiệu: thêm CTD (TT LĐXS), X (ADDED_SINCE); bỏ NB (Cờ Chính phủ)",
+        "đã sửa đăng ký danh hiệu: thêm Hội CTĐ (TT LĐXS), Hội X (Bằng khen); bỏ Hội NB (Cờ Chính phủ)",
         [],
     ),
     (
