@@ -9,6 +9,7 @@ from awards.queries import AwardLine, award_lines, facts, vote_counts
 from awards.tally import VoteCount
 from blocs.models import BlocYear, Membership
 from blocs.terms import Effect, Level
+from reports.paper.words import rounded
 from scoring.calculation import Consolidation, UnitScore
 from scoring.queries import consolidation
 from scoring.ranking import Ranking, Standing, rank_units
@@ -100,7 +101,8 @@ def results_json(results: YearResults) -> dict[str, Any]:
     """The answer of `results --json`: scores as strings with exactly d digits, or null."""
 
     def shown(value: Decimal | None) -> str | None:
-        return None if value is None else f"{value:.{results.decimals}f}"
+        # `format` would round a cap finer than the digits to even
+        return None if value is None else str(rounded(value, results.decimals))
 
     def unit(result: UnitResult) -> dict[str, Any]:
         score, standing = result.score, result.standing
