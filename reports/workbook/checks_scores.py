@@ -41,6 +41,9 @@ def check_scores(sheets: Sheets) -> None:
             _check_sheet_of(sheets, scores, row, facts)
             _check_points(sheets, scores, row, facts)
             _check_once(sheets, scores, row, seen)
+        elif row.values["reason"]:
+            place = row.number, scores.column("reason")
+            sheets.collector.notice(scores.title, *place, "Lý do không kèm điểm nên được bỏ qua.")
     states = sheets.table(layout.SHEETS_OF_SCORES)
     listed: set[tuple[object, ...]] = set()
     for row in states.rows:

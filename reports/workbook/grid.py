@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
-from reports.workbook.opening import BROKEN, RefusedFile
+from reports.workbook.opening import BOMB, BROKEN, RefusedFile
 
 NUMBER, TEXT, BOOLEAN, ERROR, DATE, ISO_DATE, FORMULA = "n", "s", "b", "e", "d", "iso", "f"
 # Facts of a cell's style, added together in `Cell.style`.
@@ -19,6 +19,8 @@ STYLE_DATE, STYLE_PERCENT, STYLE_LEGACY_FONT, STYLE_1904 = 1, 2, 4, 8
 
 MOST_ROWS = 60_000
 MOST_COLUMNS = 256
+# Rows times columns would still fill a small server's memory; a full sheet of scores has a third of this.
+MOST_CELLS = 1_000_000
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
 LONGEST_TEXT = 32_767
@@ -102,6 +104,7 @@ class _SheetParser:
         self._style = 0
         self._formula = False
         self._has_value = False
+        self._cells = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if ":" in tag:
@@ -131,7 +134,7 @@ class _SheetParser:
         self._column = self._column + 1 if reference is None else self._index(reference)
         self._kind = attributes.get("t", NUMBER)
         style = int(attributes.get("s", 0))
-        self._style = self._styles[style] if style < len(self._styles) else 0
+        self._style = self._styles[style] if 0 <= style < len(self._styles) else 0
         self._in_cell = True
         self._formula = self._has_value = self._collecting = self._phonetic = False
         self._pieces = []
@@ -162,6 +165,9 @@ class _SheetParser:
             if len(self.sheet.rows) == MOST_ROWS:
                 self.sheet.too_many_rows_at = self._row_number
                 raise _Enough
+            self._cells += len(self._row)
+            if self._cells > MOST_CELLS:
+                raise RefusedFile(BOMB)
             self.sheet.rows.append((self._row_number, self._row))
 
     def _end_cell(self, value: str) -> None:
@@ -172,7 +178,7 @@ class _SheetParser:
                 self._row[self._column] = Cell(FORMULA, "", 0)
             return
         if kind == "s":
-            value, legacy = self._strings[int(value)]
+            value, legacy = self._strings[_place(value)]
             if legacy:
                 style |= STYLE_LEGACY_FONT
             kind = TEXT
@@ -198,6 +204,17 @@ def column_index(letters: str) -> int:
     return index
 
 
+def _place(text: str) -> int:
+    """The place of a shared string. Raises ValueError below 0, where Python would count from the end."""
+    place = int(text)
+    if place < 0:
+        raise ValueError("shared string")
+    return place
+
+
 def unescape(text: str) -> str:
-    """Excel's `_x000D_` as the character it stands for."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """Excel's `_x000D_` as the character it stands for; half a surrogate pair, which nothing can store, as U+FFFD."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -40,7 +40,9 @@ class RawWorkbook:
         for element in _all(book, "sheet"):
             relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
             kind, path = targets.get(relation, ("", ""))
-            if kind.endswith("/worksheet") and path in package.names:
+            if kind.endswith("/worksheet"):
+                if path not in package.names:  # passed over, all its rows would be lost without a word
+                    raise RefusedFile(BROKEN)
                 self.titles.append(element.get("name", ""))
                 self._paths.append(path)
         is_1904 = any(element.get("date1904") in ("1", "true") for element in _all(book, "workbookPr"))

@@ -77,6 +77,8 @@ COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
         (rebuilt(drop=("xl/workbook.xml",)), "hỏng"),
         (rebuilt(drop=("_rels/.rels",)), "hỏng"),
         (rebuilt(drop=("xl/_rels/workbook.xml.rels",)), "hỏng"),
+        (rebuilt(drop=(UNIT_SHEET,)), "hỏng"),
+        (rebuilt(drop=("xl/worksheets/sheet4.xml",)), "hỏng"),
         (rebuilt({UNIT_SHEET: b"<worksheet>"}), "hỏng"),
         (rebuilt({UNIT_SHEET: b"\xff\xfe\x00"}), "hỏng"),
         (rebuilt({"xl/workbook.xml": b"nothing"}), "hỏng"),
@@ -184,6 +186,33 @@ def test_a_million_empty_rows_and_far_columns_do_not_count() -> None:
     assert read(rebuilt({UNIT_SHEET: body})).book == FULL_YEAR
     far = part(UNIT_SHEET).replace(b"</row>", b'<c r="XFD2"><v>1</v></c></row>', 1)
     assert read(rebuilt({UNIT_SHEET: far})).book == FULL_YEAR
+
+
+def test_too_many_cells_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MOST_CELLS", 40)
+    assert "quá lớn" in refusal(FULL_YEAR_BYTES)
+
+
+@pytest.mark.parametrize(("escaped", "name"), [("_xD83D_", "\ufffd"), ("_xD83D__xDE00_", "\U0001f600")])
+def test_escaped_halves_of_a_character(escaped: str, name: str) -> None:
+    """Half a pair can be stored nowhere, not even printed in a fault; both halves are the character."""
+
+    def escape(workbook: Workbook) -> None:
+        workbook["Đơn vị"]["C2"] = f"Hội {escaped}"
+        workbook["Đơn vị"]["F2"] = escaped
+
+    reading = read(edited(escape))
+    assert addresses(reading) == ["Đơn vị!F2"]
+    assert f"“{name}”" in str(reading.faults[0])
+    str(reading.faults[0]).encode()
+
+
+def test_a_shared_string_below_the_first() -> None:
+    shared = b"<sst><si><t>A</t></si></sst>"
+    for place, sentence in ((b"0", "lặp lại"), (b"-1", "hỏng")):
+        spoilt = re.sub(rb'<c r="B3".*?</c>', b'<c r="B3" t="s"><v>' + place + b"</v></c>", part(UNIT_SHEET))
+        reading = read(rebuilt({UNIT_SHEET: spoilt}, {"xl/sharedStrings.xml": shared}))
+        assert sentence in str(reading.faults[0])
 
 
 def test_random_damage_never_escapes() -> None:

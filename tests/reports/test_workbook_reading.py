@@ -184,6 +184,14 @@ def test_what_is_unknown_is_passed_over_with_a_notice() -> None:
     ]
 
 
+def test_a_reason_without_points_is_passed_over_with_a_notice() -> None:
+    """An empty score cell is "not scored": there is no score that the reason could stand with."""
+    row = {"A": "Khối", "B": "B", "D": "I.1", "F": "chưa có minh chứng"}
+    reading = read(changed({f"Điểm!{column}60": value for column, value in row.items()}))
+    assert reading.book == FULL_YEAR
+    assert [f"{notice.sheet}!{notice.cell}" for notice in reading.notices] == ["Điểm!F60"]
+
+
 def test_absent_and_empty_settings_are_the_defaults() -> None:
     needed = {"Tên khối", "Mã khối", "Năm", "Thang điểm", "Các cấp chấm"}
 
