@@ -41,16 +41,21 @@ def store_scores(
     )
     sheets = _sheets(book, year, members, actor)
     at = timezone.now()
+    sheet_ids = {key: sheet.pk for key, sheet in sheets.items()}
+    leaf_ids = {code: criterion.pk for code, criterion in criteria.items()}
+    member_ids = {code: member.pk for code, member in members.items()}
+    actor_id = actor.pk if actor else None
+    # By id: a thousand scores share a sheet, and setting an object costs more than the rest of the row.
     Score.objects.bulk_create(
         (
             Score(
-                sheet=sheets[row.level, row.scored, row.scorer],
-                criterion=criteria[row.criterion],
+                sheet_id=sheet_ids[row.level, row.scored, row.scorer],
+                criterion_id=leaf_ids[row.criterion],
                 points=row.points,
                 reason=row.reason,
                 source=ScoreSource.WORKBOOK,
-                entered_by=actor,
-                entered_for=members.get(row.scorer),
+                entered_by_id=actor_id,
+                entered_for_id=member_ids.get(row.scorer),
                 entered_at=at,
             )
             for row in book.scores

@@ -91,7 +91,7 @@ def download(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
 
 @require_GET
 def template(request: SignedInRequest) -> HttpResponse:
-    return _file(empty_workbook(), "mau-so-nam-thi-dua.xlsx")
+    return _file(empty_workbook(list(Award.objects.values_list("code", "name"))), "mau-so-nam-thi-dua.xlsx")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

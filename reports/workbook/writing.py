@@ -75,6 +75,10 @@ def safe_text(text: str) -> str:
     return _LOOKS_ESCAPED.sub("_x005F_", _NOT_XML.sub("", text))
 
 
+# What openpyxl would take for a formula or an error value ("#REF!") when it begins a text.
+_NOT_PLAIN = "=#"
+
+
 def write_workbook(book: YearBook) -> bytes:
     """The `.xlsx` of a year; deterministic. Reading it gives the book back (see `YearBook`)."""
     workbook = Workbook(write_only=True)
@@ -112,8 +116,9 @@ def _write_sheet(
 ) -> None:
     sheet = workbook.create_sheet(title)
     prepare_sheet(sheet, columns)
+    codes: dict[str, Cell] = {}
     for row in rows:
-        sheet.append([_cell(sheet, kind, value) for kind, value in row])
+        sheet.append([_cell(sheet, kind, value, codes) for kind, value in row])
 
 
 def prepare_sheet(sheet: Any, columns: tuple[Column, ...]) -> None:
@@ -157,17 +162,30 @@ def _heading(sheet: Any, column: Column) -> Cell:
     return cell
 
 
-def _cell(sheet: Any, kind: Kind, value: Any) -> Any:
-    """What `append` is given: a plain value, or a cell where its type or format must be said."""
+def _cell(sheet: Any, kind: Kind, value: Any, codes: dict[str, Cell]) -> Any:
+    """What `append` is given: a plain value, or a cell where its type or format must be said.
+
+    `codes` keeps the sheet's cells of codes, which come again in thousands of rows; each is written as soon as it is
+    appended, and openpyxl takes a new one after every cell that has a format.
+    """
     plain = kind.plain(value)
     if isinstance(plain, str):
-        cell = WriteOnlyCell(sheet, safe_text(plain))
-        cell.data_type = "s"  # never a formula or an error value, whatever the text begins with
-        if kind.stays_text or plain[0].isdigit():
-            cell.number_format = TEXT_FORMAT  # retyped in Excel, 1.10 stays 1.10 and 1-1-3 no date
-        return cell
+        text = safe_text(plain)
+        if not (kind.stays_text or plain[0].isdigit()):
+            return text if text and text[0] not in _NOT_PLAIN else _text_cell(sheet, text)
+        if text not in codes:
+            codes[text] = _text_cell(sheet, text)
+            codes[text].number_format = TEXT_FORMAT  # retyped in Excel, 1.10 stays 1.10 and 1-1-3 no date
+        return codes[text]
     if isinstance(kind, Date) and plain is not None:
         cell = WriteOnlyCell(sheet, plain)
         cell.number_format = DATE_FORMAT
         return cell
     return plain
+
+
+def _text_cell(sheet: Any, text: str) -> Cell:
+    """Never a formula or an error value, whatever the text begins with."""
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
