@@ -20,6 +20,11 @@ def why_frozen(year: BlocYear) -> str:
 
 
 def refuse_frozen(year: BlocYear) -> None:
-    """Raise Refused with the sentence of `why_frozen`; called by actions, on the year read under the lock."""
+    """Raise Refused with the sentence of `why_frozen`; called by actions, on the year read under the lock.
+
+    `HOLD_SCORES` in the composition keeps a score from coming in between the question and the change.
+    """
+    for hold in offers("HOLD_SCORES"):
+        hold(year)
     if sentence := why_frozen(year):
         raise Refused(sentence)

@@ -82,7 +82,8 @@ COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]
 PRESETS = [scoring.presets.apply_preset, awards.presets.apply_preset]
 # (year): after members, levels or assignments changed (blocs/actions/revising.py).
 YEAR_CHANGED = [scoring.actions.preparing.prepare_sheets]
-# (year) -> why what could move a rank stays, or "" (blocs/freezing.py).
+# (year): keep scores from coming in until the transaction ends; (year) -> why what could move a rank stays, or "" (blocs/freezing.py).
+HOLD_SCORES = [scoring.freezing.hold_scores]
 FREEZES = [scoring.freezing.why_frozen, awards.freezing.why_votes_freeze]
 # () -> award code -> name.
 AWARD_NAMES = awards.queries.award_names

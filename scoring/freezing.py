@@ -3,8 +3,10 @@
 from blocs.freezing import PUBLISHED
 from blocs.memo import once_per_year
 from blocs.models import BlocYear
+from blocs.refusals import Refused
 from blocs.terms import Level
-from scoring.models import Score
+from blocs.transactions import locked
+from scoring.models import Score, Sheet
 
 SCORES_ARE_IN = (
     "Đã có điểm được nhập nên những gì có thể làm thay đổi thứ hạng không sửa được nữa: đổi luật giữa chừng là không "
@@ -24,6 +26,22 @@ def why_frozen(year: BlocYear) -> str:
     if year.is_published:
         return PUBLISHED
     return SCORES_ARE_IN if rules_are_frozen(year) else ""
+
+
+def hold_scores(year: BlocYear) -> None:
+    """Lock the year's sheets, after the year (design §4); called inside a transaction.
+
+    A score that is being saved comes in before what follows asks whether there is one, or waits until the changed
+    rules stand.
+    """
+    list(locked(Sheet.objects.filter(year=year).order_by("pk")).values_list("pk"))
+
+
+def refuse_frozen(year: BlocYear) -> None:
+    """Raise Refused when a score is in; the sheets stay locked, so that none comes in meanwhile."""
+    hold_scores(year)
+    if sentence := why_frozen(year):
+        raise Refused(sentence)
 
 
 def why_assignments_frozen(year: BlocYear) -> str:

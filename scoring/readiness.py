@@ -7,7 +7,7 @@ from blocs.terms import CriterionGroup
 from scoring.definitions import CriterionRow, YearRules
 from scoring.queries import CriterionNode, rule_set
 from scoring.rule_checks import check_criteria, check_scale, check_settings
-from scoring.stored_rules import known_awards, year_rules
+from scoring.stored_rules import named_awards, year_rules
 
 
 def rows_of(year: BlocYear) -> list[CriterionRow]:
@@ -43,10 +43,11 @@ def content_sum(rows: list[CriterionRow]) -> Decimal:
 def contradictions(year: BlocYear) -> list[str]:
     """Why scoring cannot begin yet, in sentences; empty when rules and criteria agree.
 
-    No query but the award catalogue where a tie key names an award.
+    No query while the revision stands: every save of a score asks. Whether an award of a tie key is in the catalogue
+    was asked when the key was set.
     """
     rules, rows = year_rules(year.current_rules), rows_of(year)
     if not any(row.group is CriterionGroup.CONTENT for row in rows):
         return ["Chưa có tiêu chí nội dung nào."]
-    settings = [*check_settings(rules, rows, known_awards(rules)), *check_scale(rules, rows)]
+    settings = [*check_settings(rules, rows, named_awards(rules)), *check_scale(rules, rows)]
     return [fault.message for fault in settings] + [fault.message for fault in check_criteria(rows)]

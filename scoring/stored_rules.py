@@ -81,8 +81,11 @@ def class_rows(rules: RuleVersion) -> list[ClassRow]:
     return [ClassRow(band.name, band.from_points, band.floor_percent) for band in bands]
 
 
+def named_awards(settings: YearRules) -> set[str]:
+    """The award codes that tie keys name."""
+    return {code for word, _, code in (key.partition(" ") for key in settings.tie_keys) if word == VOTE_KEY}
+
+
 def known_awards(settings: YearRules) -> set[str]:
     """The catalogue's award codes; not read when no tie key names one."""
-    if any(key.startswith(f"{VOTE_KEY} ") for key in settings.tie_keys):
-        return set(offers("AWARD_NAMES")())
-    return set()
+    return set(offers("AWARD_NAMES")()) if named_awards(settings) else set()

@@ -17,6 +17,7 @@ from blocs.changes import changes_between
 from blocs.journal import record
 from blocs.models import BlocYear, RuleVersion, User
 from blocs.refusals import Faults, Refused
+from scoring.freezing import hold_scores
 
 GONE = "Quy tắc khen này không còn nữa. Hãy mở lại danh sách."
 
@@ -105,6 +106,7 @@ def move_award_rule(*, actor: User, year: BlocYear, award: str, up: bool) -> Non
 
 def _open(actor: User, year: BlocYear) -> tuple[BlocYear, list[AwardRule]]:
     year = lock_year(actor=actor, year=year, may=rules.can_set_up_year)
+    hold_scores(year)
     if sentence := why_frozen(year):
         raise Refused(sentence)
     return year, award_rules_of(year.current_rules)

@@ -12,7 +12,7 @@ from blocs.journal import record
 from blocs.models import BlocYear, User
 from blocs.refusals import Invalid, Refused
 from blocs.terms import Level, PeerDraw
-from scoring.freezing import why_assignments_frozen
+from scoring.freezing import hold_scores, why_assignments_frozen
 from scoring.models import Assignment
 
 Pair = tuple[int, int]
@@ -62,6 +62,7 @@ def set_assignments(
         wanted = set(stored)
     if wanted == set(stored) and version.peer_draw == draw:
         return False
+    hold_scores(year)
     if sentence := why_assignments_frozen(year):
         raise Refused(sentence)
     Assignment.objects.filter(year=year).delete()

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from blocs import journal
-from blocs.models import User
+from blocs.models import BlocYear, User
 from blocs.refusals import Invalid, Refused
 from blocs.terms import Level, SheetState, Term
 from reports.paper.words import trimmed
 from scoring.actions.sheet_locking import NAMES, closed_sentence, lock_sheets, paper_of, sheet_name
 from scoring.models import Score, ScoreSource, Sheet
 from scoring.queries import CriterionNode, rule_set
+from scoring.readiness import contradictions
 from scoring.rules import scoring_is_open
 from scoring.score_checks import score_fault
 from scoring.sheet_queries import FIRST_ENTRY
@@ -123,6 +124,7 @@ def save_cells(
         return []
     last = {entry.key: entry for entry in entries}
     sheets = {s.pk: s for s in lock_sheets(actor=actor, bloc=bloc, year=year, ids={k[0] for k in last})}
+    _require_agreeing_rules(_any(sheets).year)
     stored = _stored(sheets)
     faults = _closed(sheets)
     leaves = {node.criterion_id: node for node in rule_set(_any(sheets).year.current_rules).leaves}
@@ -137,6 +139,14 @@ def save_cells(
     _write(changed, sheets, stored, actor, from_form)
     _journal(changed, sheets, stored, leaves, actor)
     return answers
+
+
+def _require_agreeing_rules(year: BlocYear) -> None:
+    """The first score freezes the rules, so it is not taken while they contradict themselves."""
+    if why := contradictions(year):
+        raise Refused(
+            f"Chưa nhập điểm được vì quy tắc và tiêu chí của năm chưa khớp: {why[0]} Tổ thư ký sửa ở trang Thiết lập."
+        )
 
 
 def _any(sheets: Mapping[int, Sheet]) -> Sheet:

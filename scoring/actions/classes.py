@@ -11,10 +11,10 @@ from blocs.actions.revising import rules_changed
 from blocs.editing import is_needed
 from blocs.journal import record
 from blocs.models import BlocYear, User
-from blocs.refusals import Faults, Refused
+from blocs.refusals import Faults
 from reports.paper.words import trimmed
 from scoring.definitions import ClassRow
-from scoring.freezing import why_frozen
+from scoring.freezing import refuse_frozen
 from scoring.models import ClassBand
 from scoring.rule_checks import check_classes
 from scoring.stored_rules import class_rows
@@ -40,8 +40,7 @@ def replace_classes(
     before, after = classes_in_words(stored), classes_in_words(wanted)
     if before == after or (base is not None and not is_needed(base=base, current=before, wanted=after)):
         return False
-    if sentence := why_frozen(year):
-        raise Refused(sentence)
+    refuse_frozen(year)
     if faults := class_faults(rows):
         raise Faults(faults)
     ClassBand.objects.filter(rules=version).delete()

@@ -14,9 +14,9 @@ from blocs.refusals import Faults, Refused
 from blocs.terms import SECTION_KEY
 from scoring.criterion_words import criterion_in_words
 from scoring.definitions import CriterionRow
-from scoring.freezing import why_frozen
+from scoring.freezing import refuse_frozen
 from scoring.rule_checks import check_criteria, check_settings
-from scoring.stored_rules import year_rules
+from scoring.stored_rules import named_awards, year_rules
 from scoring.tree import load_tree, update_tree
 from scoring.tree_edits import Node, Tree, inserted, moved, removed, renumbered, replaced, subtree
 
@@ -27,7 +27,7 @@ GONE = "Tiêu chí này không còn trong bảng. Hãy mở lại bảng tiêu c
 def add_criterion(*, actor: User, year: BlocYear, row: CriterionRow) -> None:
     """A further criterion, last under its parent. Raises Faults at the fields of `row` that cannot stand."""
     year, tree = _open(actor, year)
-    _refuse_frozen(year)
+    refuse_frozen(year)
     wanted = inserted(tree, _as_parent_says(tree, row))
     _store(year, tree, wanted, about=row.code)
     record(year=year, actor=actor, action="criteria.added", subject=row.code, new=criterion_in_words(row))
@@ -46,7 +46,7 @@ def change_criterion(*, actor: User, year: BlocYear, code: str, row: CriterionRo
     if not changes:
         return False
     if {change.label for change in changes} - {"Cách chấm", "Minh chứng"}:
-        _refuse_frozen(year)
+        refuse_frozen(year)
     if row.code != code and row.parent_code and (row.parent_code == code or row.code.startswith(f"{code}.")):
         raise Faults([("code", "Một tiêu chí không thể nằm dưới chính nó. Hãy chọn mã khác.")])
     _store(year, tree, replaced(tree, code, row), about=row.code)
@@ -65,7 +65,7 @@ def change_criterion(*, actor: User, year: BlocYear, code: str, row: CriterionRo
 def remove_criterion(*, actor: User, year: BlocYear, code: str) -> int:
     """Without the criterion and what is below it; how many rows went."""
     year, tree = _open(actor, year)
-    _refuse_frozen(year)
+    refuse_frozen(year)
     gone = subtree(tree, _find(tree, code).row.code)
     _store(year, tree, removed(tree, code), about=code)
     record(
@@ -82,7 +82,7 @@ def remove_criterion(*, actor: User, year: BlocYear, code: str) -> int:
 def move_criterion(*, actor: User, year: BlocYear, code: str, up: bool) -> str:
     """One place up or down among its siblings, the codes staying in order; the code it has now."""
     year, tree = _open(actor, year)
-    _refuse_frozen(year)
+    refuse_frozen(year)
     node = _find(tree, code)
     wanted = moved(tree, code, up=up)
     if wanted == tree:
@@ -97,7 +97,7 @@ def move_criterion(*, actor: User, year: BlocYear, code: str, up: bool) -> str:
 def renumber_criteria(*, actor: User, year: BlocYear) -> int:
     """Codes I, I.1, I.1.a in printed order; how many changed."""
     year, tree = _open(actor, year)
-    _refuse_frozen(year)
+    refuse_frozen(year)
     wanted = renumbered(tree)
     pairs = {
         old.row.code: new.row.code
@@ -121,7 +121,7 @@ def replace_criteria(*, actor: User, year: BlocYear, rows: Sequence[CriterionRow
     """This tree instead of the whole present one. Raises Faults when it cannot stand; its sum is not asked here:
     scale and criteria are brought into agreement one after the other."""
     year, tree = _open(actor, year)
-    _refuse_frozen(year)
+    refuse_frozen(year)
     _store(year, tree, tuple(Node(0, row) for row in rows), about="")
     record(
         year=year,
@@ -136,11 +136,6 @@ def replace_criteria(*, actor: User, year: BlocYear, rows: Sequence[CriterionRow
 def _open(actor: User, year: BlocYear) -> tuple[BlocYear, Tree]:
     year = lock_year(actor=actor, year=year, may=rules.can_set_up_year)
     return year, load_tree(year.current_rules)
-
-
-def _refuse_frozen(year: BlocYear) -> None:
-    if sentence := why_frozen(year):
-        raise Refused(sentence)
 
 
 def _find(tree: Tree, code: str) -> Node:
@@ -165,13 +160,14 @@ def _store(year: BlocYear, old: Tree, new: Tree, *, about: str) -> None:
     version = year.current_rules
     _follow_tie_keys(version, old, new)
     rows = [node.row for node in new]
+    settings = year_rules(version)
     found = check_criteria(rows)
     own = [(fault.column, fault.message) for fault in found if rows[fault.row].code == about]
     # A code given twice makes sums wrong elsewhere: what is at fault itself comes first, and alone.
     faults = own or [("", fault.message) for fault in found]
     faults += [
         ("", fault.message)
-        for fault in check_settings(year_rules(version), rows, _awards_named(version))
+        for fault in check_settings(settings, rows, named_awards(settings))
         if fault.field == "tie_keys"
     ]
     if faults:
@@ -190,8 +186,3 @@ def _follow_tie_keys(version: RuleVersion, old: Tree, new: Tree) -> None:
         for key in version.tie_keys
         for word, _, code in [key.partition(" ")]
     ]
-
-
-def _awards_named(version: RuleVersion) -> set[str]:
-    """The award codes of the tie keys: which awards there are is not what changes here."""
-    return {key.partition(" ")[2] for key in version.tie_keys}

@@ -9,9 +9,9 @@ from blocs.changes import Change, changes_between
 from blocs.editing import is_needed
 from blocs.journal import record
 from blocs.models import BlocYear, User
-from blocs.refusals import Faults, Refused
+from blocs.refusals import Faults
 from scoring.definitions import YearRules
-from scoring.freezing import why_frozen
+from scoring.freezing import refuse_frozen
 from scoring.rule_checks import SettingFault, check_scale, check_settings
 from scoring.rule_words import settings_in_words
 from scoring.stored_rules import criterion_rows, known_awards, set_year_rules, year_rules
@@ -39,8 +39,7 @@ def change_rules(
     changes = changes_between(before, after)
     if not changes:
         return []
-    if sentence := why_frozen(year):
-        raise Refused(sentence)
+    refuse_frozen(year)
     faults = setting_faults(year, stored, settings)
     if faults:
         raise Faults([(fault.field, fault.message) for fault in faults])

@@ -83,7 +83,7 @@ def test_a_template_compiles_and_is_short(name: Path) -> None:
 @pytest.mark.parametrize("name", TEMPLATES, ids=str)
 def test_a_template_keeps_to_the_policy(name: Path) -> None:
     text = (ROOT / "templates" / name).read_text(encoding="utf-8")
-    assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:|<script(?![^>]*\ssrc=)", text)
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", text)
     assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", text)
 
 

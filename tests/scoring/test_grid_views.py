@@ -1,5 +1,6 @@
 """The grid as an ordinary form and the protocol its script speaks: statuses, sentences, queries."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -101,7 +102,7 @@ def big_tree(leaves: int = 60) -> list[tuple[str, str, CriterionGroup, str | Non
 
 def test_the_largest_paper_saves_as_a_plain_form() -> None:
     """47 units × 60 criteria: 2,760 cells of a peer paper in one form, more fields than Django's default."""
-    year = bloc_year(units=47, tree=big_tree())
+    year = bloc_year(units=47, tree=big_tree(), scale=Decimal(600))
     here = Hall(year, secretary(year))
     client = signed_in(here)
     form = fields(client, peer(here))
