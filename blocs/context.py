@@ -156,16 +156,18 @@ def steps_of(user: User, year: BlocYear) -> list[Step]:
         state = "done" if full or over else "now" if begun and (count or phase.opens_at) else "todo"
         url = page(count.url_name, year) if count else ""
         steps.append(Step(PhaseKind(kind).label, _note(count, phase.closes_at), state, url))
-    return _only_first_is_now(steps)
+    return _with_one_now(steps)
 
 
-def _only_first_is_now(steps: list[Step]) -> list[Step]:
-    seen = False
-    drawn = []
-    for step in steps:
-        drawn.append(replace(step, state="todo") if seen and step.state == "now" else step)
-        seen = seen or step.state == "now"
-    return drawn
+def _with_one_now(steps: list[Step]) -> list[Step]:
+    """The first step under way stands out; when none is, the one after the last that is done."""
+    states = [step.state for step in steps]
+    done = [index for index, state in enumerate(states) if state == "done"]
+    here = states.index("now") if "now" in states else done[-1] + 1 if done else len(steps)
+    return [
+        replace(step, state="now" if index == here else "todo" if step.state == "now" else step.state)
+        for index, step in enumerate(steps)
+    ]
 
 
 def _note(count: StepCount | None, closes_at: datetime | None) -> str:
