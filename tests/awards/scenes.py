@@ -1,0 +1,105 @@
+"""What the tests of results share: scores typed in a line, people signed in, imported examples."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from awards.results import YearResults, results_json, year_results
+from blocs.fields import new_revision
+from blocs.models import BlocYear, JournalEntry, Phase, PhaseKind, User
+from blocs.terms import Level, SheetState
+from scoring.models import CriterionVersion, Score, ScoreSource, Sheet
+from tests.builders import bloc_year, secretary
+
+EXAMPLES = Path(settings.BASE_DIR) / "reports" / "examples"
+
+
+def fresh(year: BlocYear) -> BlocYear:
+    """The year as the next request reads it: nothing remembered."""
+    return BlocYear.objects.select_related("bloc", "rules", "province").get(pk=year.pk)
+
+
+def results_of(year: BlocYear) -> YearResults:
+    return year_results(fresh(year))
+
+
+def units_json(year: BlocYear) -> dict[str, dict[str, Any]]:
+    return {unit["code"]: unit for unit in results_json(results_of(year))["units"]}
+
+
+def imported(name: str) -> BlocYear:
+    """An example workbook as a year."""
+    call_command("import_year", EXAMPLES / f"{name}.xlsx", verbosity=0)
+    return BlocYear.objects.select_related("bloc", "rules", "province").latest("pk")
+
+
+def score(
+    year: BlocYear,
+    level: Level,
+    scored: str,
+    given: Mapping[str, str],
+    *,
+    scorer: str | None = None,
+    state: SheetState = SheetState.HANDED_IN,
+    by: User | None = None,
+    reason: str = "",
+) -> Sheet:
+    """A sheet with these points by criterion code, handed in unless told."""
+    sheet = Sheet.objects.get(year=year, level=level, scored__code=scored, scorer__code=scorer)
+    Sheet.objects.filter(pk=sheet.pk).update(state=state, revision=new_revision())
+    criteria = dict(CriterionVersion.objects.filter(rules=year.rules).values_list("code", "criterion_id"))
+    Score.objects.filter(sheet=sheet).delete()
+    Score.objects.bulk_create(
+        Score(
+            sheet=sheet,
+            criterion_id=criteria[code],
+            points=Decimal(points),
+            source=ScoreSource.OWN if by else ScoreSource.WORKBOOK,
+            entered_by=by,
+            reason=reason,
+        )
+        for code, points in given.items()
+    )
+    return sheet
+
+
+def appraised_year(totals: Mapping[str, Mapping[str, str]], **rules: Any) -> BlocYear:
+    """A year whose final scores are its appraisal's; `totals`: unit code -> points by criterion code."""
+    year = bloc_year(units=len(totals), **rules)
+    for unit, given in totals.items():
+        score(year, Level.APPRAISAL, unit, given)
+    return fresh(year)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="blocs.backends.IdentifierBackend")
+    return client
+
+
+def as_secretary(year: BlocYear) -> Client:
+    user = User.objects.filter(username="thu-ky").first() or secretary(year)
+    return signed_in(user)
+
+
+def url(year: BlocYear, name: str, **more: Any) -> str:
+    return reverse(name, kwargs={"bloc": year.bloc.code, "year": year.year, **more})
+
+
+def window(year: BlocYear, kind: PhaseKind, **bounds: Any) -> None:
+    """Open or close a phase: opens_at, closes_at."""
+    Phase.objects.filter(year=year, kind=kind).update(**bounds)
+
+
+def last_entry() -> dict[str, Any]:
+    """The newest entry of the journal."""
+    entry = JournalEntry.objects.latest("pk")
+    found: dict[str, Any] = json.loads(entry.text)
+    return found
