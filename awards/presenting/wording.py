@@ -40,7 +40,7 @@ def ranking_sentence(results: YearResults) -> SafeString:
     """The result in one or two sentences: who leads, by how much, and whether ranks are shared."""
     ranked = [unit for unit in results.in_rank_order() if unit.standing.rank is not None]
     if not ranked:
-        return format_html("Chưa có đơn vị nào được xếp hạng.")
+        return format_html("{}", "Chưa có đơn vị nào được xếp hạng.")
     first, places = ranked[0], results.decimals
     points = format_html("<strong>{}</strong>", number(first.score.final, places))
     leaders = [unit.member.short_name for unit in ranked if unit.standing.rank == 1]
