@@ -5,14 +5,14 @@ from decimal import Decimal
 from math import ceil
 
 from awards.eligibility import AwardResult
-from awards.presenting.wording import combining_sentence, why_not_final
+from awards.presenting.wording import combining_sentence, rank_note, why_not_final
 from awards.queries import AwardLine
 from awards.results import UnitResult, YearResults, year_results
 from awards.wording import describe_undecided
 from blocs.documents import DocumentKind
 from blocs.documents import Heading as PaperHeading
 from blocs.models import BlocYear
-from blocs.terms import VOTE_KEY, CriterionGroup, Level
+from blocs.terms import CriterionGroup, Level
 from reports.paper.outline import (
     Align,
     Block,
@@ -141,36 +141,19 @@ def _extra(unit: UnitResult, group: CriterionGroup) -> Decimal | None:
 
 
 def _remark(found: YearResults, unit: UnitResult) -> str:
-    parts = []
-    if unit.standing.shared:
-        parts.append("Đồng hạng")
-    elif unit.standing.separated_by:
-        parts.append(f"Xếp sau theo {_key_in_words(unit.standing.separated_by, found)}")
     peer = unit.score.peer
+    parts = [rank_note(found, unit), why_not_final(found, unit)]
     if peer is not None and peer.missing and Level.PEER in found.consolidation.rules.levels:
         parts.append(f"{len(peer.counted)}/{len(peer.expected)} phiếu chấm chéo")
-    if missing := why_not_final(found, unit):
-        parts.append(missing[:1].upper() + missing[1:])
-    return "; ".join(parts)
+    text = "; ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
 
 
 def _rule_lines(found: YearResults) -> tuple[str, ...]:
     """How the scores came about; how equals are told apart and numbers rounded."""
-    rules = found.consolidation.rules
-    text = combining_sentence(rules)
-    for key in rules.tie_keys:
-        text = text.replace(key, _key_in_words(key, found))
-    scores, mark, equals = text.rpartition(". ")
-    return (f"{scores}{mark}".strip(), equals) if mark else (text,)
-
-
-def _key_in_words(key: str, found: YearResults) -> str:
-    """A tie-break key as people read it: "Phiếu FLAG_PROV" is a vote by the award's name."""
-    word, _, award = key.partition(" ")
-    if word != VOTE_KEY:
-        return key
-    name = next((line.name for line in found.awards if line.rule.award == award), award)
-    return f"Phiếu suy tôn {name}"
+    text = combining_sentence(found.consolidation.rules, found.award_names)
+    scores, mark, equals = text.partition(" Bằng điểm ")
+    return (scores, f"{mark}{equals}".strip()) if mark else (text,)
 
 
 def _nomination_blocks(found: YearResults) -> tuple[Block, ...]:

@@ -24,17 +24,13 @@ def why_not_import(
     `named` is the workbook's `Tỉnh`, `province` the row of that name, `borne` the provinces of the bloc and its
     years. A province decides which board sees a year, so a workbook cannot move one where its bringer has no say.
     """
-    if rules.is_admin(user):
-        return ""
     if bloc is None:
         return _why_not_new(user, named, province)
     if not rules.can_create_year(user, bloc):
         return "Sổ này của khối khác. Bạn chỉ nhập được sổ của khối mình phụ trách."
-    if not named or (province is not None and province.pk in borne):
+    if not named or (province is not None and (province.pk in borne or set(borne) <= {None})):
         return ""
-    if rules.is_board_of(user, province.pk if province else None):
-        return ""
-    if province is not None and set(borne) <= {None}:
+    if rules.can_found_bloc_in(user, province):
         return ""
     return f"Sổ ghi tỉnh “{named}”, khác với tỉnh của khối. Hãy sửa mục Tỉnh trong sổ, hoặc nhờ quản trị hệ thống nhập."
 
@@ -42,7 +38,7 @@ def why_not_import(
 def _why_not_new(user: User, named: str, province: Province | None) -> str:
     if not rules.can_create_bloc(user):
         return "Khối này chưa có trong hệ thống. Hãy nhờ cơ quan thường trực hoặc quản trị lập khối trước."
-    if rules.is_board_of(user, province.pk if province else None):
+    if rules.can_found_bloc_in(user, province):
         return ""
     if named:
         return f"Bạn chỉ lập được khối của tỉnh mình phụ trách; sổ ghi tỉnh “{named}”."
