@@ -3,10 +3,9 @@
 from blocs import rules
 from blocs.addresses import page
 from blocs.documents import missing_fields
-from blocs.freezing import why_frozen
 from blocs.models import BlocYear, PhaseKind, User
 from blocs.setup_sections import SectionState, sections
-from blocs.steps import signed_count
+from blocs.steps import scoring_has_begun, signed_count
 from blocs.todo import TodoItem, TodoState, phase_item
 
 
@@ -39,7 +38,8 @@ def _setup_items(user: User, year: BlocYear) -> list[TodoItem]:
             state=TodoState.DONE if section.state is SectionState.READY else TodoState.OPEN,
         )
         for section in sections(user, year)
-        if section.title in titles and not (section.state is SectionState.OPTIONAL and why_frozen(year))
+        if section.title in titles
+        and not (section.state is SectionState.OPTIONAL and scoring_has_begun(year))
     ]
 
 
