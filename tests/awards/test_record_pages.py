@@ -6,10 +6,22 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from awards.models import Vote, VoteResult
+from awards.models import Finding, Vote, VoteResult
 from blocs.models import PhaseKind, SeatKind
-from tests.awards.scenes import as_secretary, signed_in, text_of, url, window
-from tests.builders import award_rule, bloc_year, person, seat
+from blocs.terms import Effect
+from tests.awards.scenes import (
+    appraised_year,
+    as_secretary,
+    content,
+    count_votes,
+    fresh,
+    publish,
+    signed_in,
+    text_of,
+    url,
+    window,
+)
+from tests.builders import award_rule, bloc_year, person, seat, secretary
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +138,41 @@ def test_who_only_reads_is_told_so_and_who_is_late_too() -> None:
     window(year, PhaseKind.REGISTRATION, closes_at=timezone.now())
     late = as_secretary(year).post(address, {})
     assert (late.status_code, "Mốc này đã đóng" in late.content.decode()) == (403, True)
+
+
+def test_a_finding_is_recorded_and_withdrawn_with_a_reason() -> None:
+    year = bloc_year()
+    client, address = as_secretary(year), url(year, "findings")
+    sent = {"unit": year.members[0].pk, "effect": Effect.NO_FLAG, "reason": "Nộp báo cáo chậm"}
+    assert client.post(address, sent).status_code == 302
+    text = text_of(client, address)
+    assert "1 kết luận đang có hiệu lực." in text
+    assert "Hội A Không xét cờ Nộp báo cáo chậm Rút lại" in text
+    withdrawing = url(year, "finding-withdraw", pk=Finding.objects.get().pk)
+    assert "Lý do đã ghi Nộp báo cáo chậm" in text_of(client, withdrawing)
+    assert client.post(withdrawing, {}).status_code == 422
+    assert client.post(withdrawing, {"reason": "Ghi nhầm đơn vị"}).status_code == 302
+    assert "Chưa có đơn vị nào bị loại" in text_of(client, address)
+    assert client.post(withdrawing, {"reason": "Ghi nhầm đơn vị"}).status_code == 302  # sent twice
+    assert client.get(withdrawing).status_code == 404
+
+
+def test_a_count_is_cleared_with_a_reason() -> None:
+    year = bloc_year()
+    count_votes(secretary(year), year)
+    client, address = as_secretary(year), url(year, "votes-clear", award="FLAG_PROV")
+    assert "Xóa số phiếu đã ghi" in text_of(client, url(year, "votes-award", award="FLAG_PROV"))
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"reason": "Nhập nhầm danh hiệu"}).status_code == 302
+    assert "Chưa có quy tắc khen" in text_of(client, url(year, "votes"))
+
+
+def test_results_are_withdrawn_with_a_reason() -> None:
+    year = appraised_year({"A": content("40", "20", "40")})
+    user = secretary(year)
+    publish(year, user)
+    client, address = signed_in(user), url(year, "results-withdraw")
+    assert "Rút niêm yết" in text_of(client, url(year, "results"))
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"reason": "Chấm lại một đơn vị"}).status_code == 302
+    assert not fresh(year).is_published

@@ -1,6 +1,7 @@
 """The results page and "Vì sao hạng này": what they say and who sees them."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -313,3 +314,37 @@ def test_publishing_asks_first_and_shows_what_is_published() -> None:
     assert client.post(address, {"shown": again}).status_code == 302
     assert fresh(year).is_published
     assert "Kết quả đã thay đổi" not in text_of(client, url(year, "results"))
+
+
+def test_averages_by_criterion_and_capped_bonuses_are_told() -> None:
+    year = bloc_year(combining="peer", aggregation="leaf", bonus_cap=Decimal(3))
+    for scorer, first in (("B", "40"), ("C", "39.5")):
+        score(year, Level.PEER, "A", content(first, "20", "40", III_1="5"), scorer=scorer)
+    score(year, Level.SELF, "A", content("40", "20", "40", III_1="5"))
+    text = text_of(as_secretary(year), url(year, "results-why", unit="A"))
+    assert "Mỗi tiêu chí được tính riêng qua 2 phiếu" in text
+    assert "rồi cộng lại được nội dung 99,75." in text
+    assert "Tự chấm ghi 5,00 điểm thưởng, chỉ tính tối đa 3" in text
+    assert "TB chéo (tham khảo)" not in text
+
+
+def test_too_few_sheets_to_drop_any_and_a_single_one() -> None:
+    year = bloc_year(combining="peer", peer_average="trimmed")
+    for scorer in "BC":
+        score(year, Level.PEER, "A", content("40", "20", "40"), scorer=scorer)
+    score(year, Level.PEER, "B", content("40", "20", "40"), scorer="A")
+    client = as_secretary(year)
+    assert "không đủ phiếu để bỏ 1 phiếu mỗi đầu; cộng 2 phiếu được 200,00; chia 2 được 100,00." in text_of(
+        client, url(year, "results-why", unit="A")
+    )
+    single = text_of(client, url(year, "results-why", unit="B"))
+    assert "Nội dung: chỉ có một phiếu, 100,00." in single
+    assert "Thiếu phiếu của C: chỉ tính các phiếu đã nộp." in single
+
+
+def test_the_median_of_two_is_their_mean() -> None:
+    year = bloc_year(combining="peer", peer_average="median", decimals=0)
+    for scorer, first in (("B", "40"), ("C", "39")):
+        score(year, Level.PEER, "A", {"I.1": first}, scorer=scorer)
+    text = text_of(as_secretary(year), url(year, "results-why", unit="A"))
+    assert "đứng giữa là 39 (C) và 40 (B); trung bình hai phiếu này là 39,5, làm tròn 40." in text
