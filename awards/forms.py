@@ -117,7 +117,7 @@ class VoteForm(forms.Form):
         self.data = {**{name: self.data[name] for name in self.data}, "base": fingerprint(self.stored)}
         values = self._stored_values()
         for name in (*Ballots.__slots__, *map(self.unit_field, self.members)):
-            self.fields[name].help_text = f"đang lưu: {values.get(name, 'trống')}"
+            self[name].help_text = f"đang lưu: {values.get(name, 'trống')}"
 
     def count_fields(self) -> list[Any]:
         return [self[name] for name in Ballots.__slots__]

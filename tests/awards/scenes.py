@@ -1,6 +1,7 @@
 """What the tests of results share: scores typed in a line, people signed in, imported examples."""
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +11,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
 
+from awards.actions.votes import Ballots, record_vote, vote_state
+from awards.models import Award
 from awards.results import YearResults, results_json, year_results
+from blocs.editing import fingerprint
 from blocs.fields import new_revision
 from blocs.models import BlocYear, JournalEntry, Phase, PhaseKind, User
 from blocs.terms import Level, SheetState
@@ -103,3 +109,40 @@ def last_entry() -> dict[str, Any]:
     entry = JournalEntry.objects.latest("pk")
     found: dict[str, Any] = json.loads(entry.text)
     return found
+
+
+def text_of(client: Client, address: str, status: int = 200) -> str:
+    """The words of the page's main part, one space between them."""
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    html = answer.content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+    return " ".join(strip_tags(re.sub(r"<(?!/)", " <", main)).replace("&amp;", "&").split())
+
+
+def content(first: str, second: str, third: str, **more: str) -> dict[str, str]:
+    return {"I.1": first, "I.2": second, "II": third} | {
+        code.replace("_", "."): value for code, value in more.items()
+    }
+
+
+def award(code: str = "FLAG_PROV") -> Award:
+    return Award.objects.get(code=code)
+
+
+def publish(year: BlocYear, actor: User) -> None:
+    BlocYear.objects.filter(pk=year.pk).update(
+        results_published_at=timezone.now(), results_published_by=actor
+    )
+
+
+def ballots(**changes: int) -> Ballots:
+    counts = {"called": 3, "present": 3, "issued": 3, "collected": 3, "valid": 2, "invalid": 1}
+    return Ballots(**counts | changes)
+
+
+def count_votes(actor: User, year: BlocYear) -> object:
+    base = fingerprint(vote_state(year, award()))
+    return record_vote(
+        actor=actor, year=year, award=award(), ballots=ballots(), approvals={"A": 2}, base=base
+    )

@@ -12,17 +12,23 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from awards.actions.findings import add_finding, withdraw_finding
-from awards.actions.publishing import publish_results, results_hash, withdraw_results
 from awards.actions.registrations import registered_pairs, set_registrations
-from awards.actions.votes import Ballots, clear_vote, record_vote, vote_state
-from awards.forms import VoteForm
-from awards.models import Award, Finding, Registration, Vote, VoteResult
+from awards.actions.votes import clear_vote
+from awards.models import Finding, Registration, Vote
 from blocs.actions.pledges import Signature, record_signatures, signature_state, signatures
 from blocs.editing import Stale, fingerprint
 from blocs.models import BlocYear, JournalEntry, PhaseKind, PledgeSignature, SeatKind, User
 from blocs.refusals import Invalid, NotAllowed, Refused
-from blocs.terms import Effect, Level, SigningWay
-from tests.awards.scenes import appraised_year, fresh, last_entry, results_of, score, window
+from blocs.terms import Effect, SigningWay
+from tests.awards.scenes import (
+    award,
+    ballots,
+    count_votes,
+    fresh,
+    last_entry,
+    publish,
+    window,
+)
 from tests.builders import bloc_year, person, seat, secretary
 
 pytestmark = pytest.mark.django_db
@@ -38,21 +44,6 @@ def year() -> BlocYear:
 @pytest.fixture
 def actor(year: BlocYear) -> User:
     return secretary(year)
-
-
-def award(code: str = "FLAG_PROV") -> Award:
-    return Award.objects.get(code=code)
-
-
-def publish(year: BlocYear, actor: User) -> None:
-    BlocYear.objects.filter(pk=year.pk).update(
-        results_published_at=timezone.now(), results_published_by=actor
-    )
-
-
-def ballots(**changes: int) -> Ballots:
-    counts = {"called": 3, "present": 3, "issued": 3, "collected": 3, "valid": 2, "invalid": 1}
-    return Ballots(**counts | changes)
 
 
 # Each way to record something in one line: (actor, year) -> it is done.
@@ -73,13 +64,6 @@ def find(actor: User, year: BlocYear) -> object:
 def unfind(actor: User, year: BlocYear) -> object:
     finding = Finding.objects.create(membership=year.members[0], effect=Effect.NO_FLAG, reason="x")
     return withdraw_finding(actor=actor, year=year, finding_id=finding.pk, reason="Ghi nhầm")
-
-
-def count_votes(actor: User, year: BlocYear) -> object:
-    base = fingerprint(vote_state(year, award()))
-    return record_vote(
-        actor=actor, year=year, award=award(), ballots=ballots(), approvals={"A": 2}, base=base
-    )
 
 
 def uncount(actor: User, year: BlocYear) -> object:
@@ -242,119 +226,6 @@ def test_a_finding_of_another_year_is_out_of_reach(year: BlocYear, actor: User) 
     assert Finding.objects.filter(pk=finding.pk).exists()
 
 
-# --- votes
-
-
-def test_a_count_is_stored_and_replaced(year: BlocYear, actor: User) -> None:
-    assert count_votes(actor, year) is True
-    base = fingerprint(vote_state(year, award()))
-    again = {"actor": actor, "year": year, "award": award(), "ballots": ballots(valid=3, invalid=0)}
-    assert record_vote(**again, approvals={"A": 3, "C": 0}, base=base) is True
-    assert vote_state(year, award()) == {
-        "counts": {"called": 3, "present": 3, "issued": 3, "collected": 3, "valid": 3, "invalid": 0},
-        "approvals": {"A": 3, "C": 0},
-    }
-    entry = last_entry()
-    assert (entry["old"]["approvals"], entry["new"]["approvals"]) == ({"A": 2}, {"A": 3, "C": 0})
-
-
-def test_a_count_sent_twice_and_a_stale_one(year: BlocYear, actor: User) -> None:
-    sent = {"actor": actor, "year": year, "award": award(), "ballots": ballots(), "base": fingerprint({})}
-    assert record_vote(**sent, approvals={"A": 2}) is True
-    assert record_vote(**sent, approvals={"A": 2}) is False
-    with pytest.raises(Stale):
-        record_vote(**sent, approvals={"B": 1})
-    assert vote_state(year, award())["approvals"] == {"A": 2}
-    assert JournalEntry.objects.count() == 1
-
-
-CONTRADICTIONS = [
-    ({"valid": 3}, {}, "collected"),
-    ({"collected": 4, "valid": 3}, {}, "collected"),
-    ({"issued": 4}, {}, "issued"),
-    ({"present": 4}, {}, "present"),
-    ({}, {"B": 3}, "B"),
-]
-
-
-@pytest.mark.parametrize(("counts", "approvals", "place"), CONTRADICTIONS)
-def test_a_contradiction_is_refused_by_the_action(
-    counts: dict[str, int], approvals: dict[str, int], place: str, year: BlocYear, actor: User
-) -> None:
-    with pytest.raises(Invalid):
-        record_vote(
-            actor=actor,
-            year=year,
-            award=award(),
-            ballots=ballots(**counts),
-            approvals=approvals,
-            base=fingerprint({}),
-        )
-    assert not Vote.objects.exists()
-
-
-@pytest.mark.parametrize(("counts", "approvals", "place"), CONTRADICTIONS)
-def test_a_contradiction_stands_at_its_field_in_the_form(
-    counts: dict[str, int], approvals: dict[str, int], place: str, year: BlocYear
-) -> None:
-    fields = {member.code: VoteForm.unit_field(member) for member in year.members}
-    data = {name: str(count) for name, count in ballots(**counts).as_dict().items()}
-    data |= {fields[unit]: str(count) for unit, count in approvals.items()}
-    form = VoteForm(data, year=year, stored={})
-    assert not form.is_valid()
-    assert list(form.errors) == [fields.get(place, place)]
-
-
-@pytest.mark.parametrize(("counts", "approvals", "place"), CONTRADICTIONS)
-def test_a_contradiction_is_refused_by_the_database(
-    counts: dict[str, int], approvals: dict[str, int], place: str, year: BlocYear
-) -> None:
-    members = {member.code: member for member in year.members}
-
-    def store() -> None:
-        vote = Vote.objects.create(year=year, award=award(), **ballots(**counts).as_dict())
-        for code, count in approvals.items():
-            VoteResult.objects.create(vote=vote, membership=members[code], approvals=count)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        store()
-
-
-def test_counts_cannot_shrink_below_approvals_in_the_database(year: BlocYear) -> None:
-    vote = Vote.objects.create(year=year, award=award(), **ballots().as_dict())
-    result = VoteResult.objects.create(vote=vote, membership=year.members[0], approvals=2)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Vote.objects.filter(pk=vote.pk).update(valid=1, invalid=2)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        VoteResult.objects.filter(pk=result.pk).update(approvals=3)
-
-
-def test_a_form_takes_whole_numbers_from_nought_to_what_can_be_stored(year: BlocYear) -> None:
-    data = dict.fromkeys(Ballots.__slots__, "3") | {"invalid": "0"}
-    for wrong in ("-1", "2,5", "ba", "99999999999999"):
-        form = VoteForm(data | {"valid": wrong}, year=year, stored={})
-        assert list(form.errors) == ["valid"]
-    assert VoteForm(data, year=year, stored={}).is_valid()
-
-
-def test_clearing_a_count_needs_a_reason_and_happens_once(year: BlocYear, actor: User) -> None:
-    count_votes(actor, year)
-    with pytest.raises(Invalid):
-        clear_vote(actor=actor, year=year, award=award(), reason="")
-    for _time in range(2):
-        clear_vote(actor=actor, year=year, award=award(), reason="Nhập nhầm danh hiệu")
-    assert vote_state(year, award()) == {}
-    assert JournalEntry.objects.count() == 2
-    assert last_entry()["old"]["approvals"] == {"A": 2}
-
-
-def test_approvals_of_a_unit_that_is_not_in_the_year(year: BlocYear, actor: User) -> None:
-    with pytest.raises(Invalid, match="không còn"):
-        record_vote(
-            actor=actor, year=year, award=award(), ballots=ballots(), approvals={"Z": 1}, base=fingerprint({})
-        )
-
-
 # --- signatures
 
 
@@ -389,70 +260,6 @@ def test_a_date_without_a_way_and_a_missing_line(year: BlocYear, actor: User) ->
     with pytest.raises(Invalid, match="Danh sách đơn vị"):
         record_signatures(actor=actor, year=year, wanted=lines[1:], base=base)
     assert not PledgeSignature.objects.exists()
-
-
-# --- publishing
-
-
-@pytest.fixture
-def ranked() -> BlocYear:
-    return appraised_year({"A": {"I.1": "40", "II": "40"}, "B": {"I.1": "30", "II": "30"}})
-
-
-def test_publishing_keeps_the_hash_of_what_was_shown(ranked: BlocYear) -> None:
-    actor = secretary(ranked)
-    shown = results_hash(results_of(ranked))
-    anchor = publish_results(actor=actor, year=ranked, shown=shown)
-    assert anchor is not None
-    found = fresh(ranked)
-    assert (found.is_published, found.results_published_by) == (True, actor)
-    assert (last_entry()["action"], last_entry()["new"]) == ("results.published", {"sha256": shown})
-    # the same button pressed twice
-    assert publish_results(actor=actor, year=ranked, shown=shown) is None
-    assert JournalEntry.objects.count() == 1
-
-
-def test_results_that_changed_since_they_were_shown_are_not_published(ranked: BlocYear) -> None:
-    actor = secretary(ranked)
-    shown = results_hash(results_of(ranked))
-    score(ranked, Level.APPRAISAL, "B", {"I.1": "40", "II": "40"})
-    with pytest.raises(Stale):
-        publish_results(actor=actor, year=ranked, shown=shown)
-    assert not fresh(ranked).is_published
-
-
-def test_nothing_ranked_is_nothing_to_publish(year: BlocYear, actor: User) -> None:
-    with pytest.raises(Refused, match="Chưa có đơn vị"):
-        publish_results(actor=actor, year=year)
-
-
-@pytest.mark.parametrize("kind", [SeatKind.BOARD, SeatKind.HEAD, SeatKind.ADMIN])
-def test_only_the_secretariat_publishes_and_withdraws(kind: SeatKind, ranked: BlocYear) -> None:
-    user = person("khac")
-    seat(user, kind, **({"unit": ranked.members[0].unit} if kind is SeatKind.HEAD else {}))
-    with pytest.raises(NotAllowed):
-        publish_results(actor=user, year=ranked)
-    publish(ranked, secretary(ranked))
-    with pytest.raises(NotAllowed):
-        withdraw_results(actor=user, year=fresh(ranked), reason="Chấm lại")
-
-
-def test_withdrawing_results_needs_a_reason_and_opens_the_year_again(ranked: BlocYear) -> None:
-    actor = secretary(ranked)
-    publish_results(actor=actor, year=ranked)
-    with pytest.raises(Invalid):
-        withdraw_results(actor=actor, year=ranked, reason="")
-    for _time in range(2):
-        withdraw_results(actor=actor, year=ranked, reason="Chấm lại một đơn vị")
-    found = fresh(ranked)
-    assert (found.is_published, found.results_published_by) == (False, None)
-    assert (JournalEntry.objects.count(), last_entry()["reason"]) == (2, "Chấm lại một đơn vị")
-    find(actor, found)
-
-
-def test_who_published_and_when_belong_together_in_the_database(ranked: BlocYear) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        BlocYear.objects.filter(pk=ranked.pk).update(results_published_at=timezone.now())
 
 
 def test_every_record_is_a_sentence(year: BlocYear, actor: User) -> None:
