@@ -14,6 +14,7 @@ from blocs.text import clean_lines
 from reports.paper.words import short_date
 
 DATE_HINT = {"placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+WRONG_DATE = {"invalid": "Nhập ngày có trong lịch, dạng 05/07/2026."}
 
 
 class LinesField(forms.CharField):
@@ -110,10 +111,16 @@ class PaperSettingsForm(forms.Form):
 class BasisForm(forms.Form):
     text = CleanCharField(label="Căn cứ", max_length=500, required=False)
     valid_from = forms.DateField(
-        label="Có hiệu lực từ", required=False, widget=forms.TextInput(attrs=DATE_HINT)
+        label="Có hiệu lực từ",
+        required=False,
+        widget=forms.TextInput(attrs=DATE_HINT),
+        error_messages=WRONG_DATE,
     )
     valid_to = forms.DateField(
-        label="Hết hiệu lực từ", required=False, widget=forms.TextInput(attrs=DATE_HINT)
+        label="Hết hiệu lực từ",
+        required=False,
+        widget=forms.TextInput(attrs=DATE_HINT),
+        error_messages=WRONG_DATE,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -166,8 +173,11 @@ class IssueForm(forms.Form):
         min_value=1,
         max_value=9999,
         help_text="Số kế tiếp trong sổ của khối; sửa nếu văn thư cấp số khác.",
+        error_messages={"invalid": "Nhập số nguyên, ví dụ 5.", "min_value": "Số văn bản từ 1 trở lên."},
     )
-    dated = forms.DateField(label="Ngày văn bản", widget=forms.TextInput(attrs=DATE_HINT))
+    dated = forms.DateField(
+        label="Ngày văn bản", widget=forms.TextInput(attrs=DATE_HINT), error_messages=WRONG_DATE
+    )
 
     def clean_dated(self) -> date:
         dated: date = self.cleaned_data["dated"]

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from awards.models import Award
 from blocs.refusals import Refused
 from reports.actions.import_units import matches
-from reports.actions.import_year import import_year
+from reports.actions.import_year import existing_year, import_year
 from reports.workbook.book import YearBook
-from reports.workbook.opening import read_bytes
+from reports.workbook.opening import RefusedFile, read_bytes
 from reports.workbook.reading import read_workbook
 
 
@@ -28,7 +28,12 @@ class Command(BaseCommand):
         path = Path(file)
         if not path.is_file():
             raise CommandError(f"Không có tệp {file}.")
-        reading = read_workbook(path, set(Award.objects.values_list("code", flat=True)))
+        try:
+            content = read_bytes(path)
+        except RefusedFile as refusal:
+            self.stdout.write(str(refusal))
+            raise SystemExit(1) from refusal
+        reading = read_workbook(content, set(Award.objects.values_list("code", flat=True)))
         for fault in reading.faults:
             self.stdout.write(str(fault))
         if reading.book is None:
@@ -37,9 +42,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Lưu ý: {notice}")
         self.stdout.write(summary(reading.book))
         if check:
+            if existing_year(reading.book) is not None and not replace:
+                self.stdout.write("Năm này đã có: khi nhập cần --replace.")
             self.stdout.write("Sổ không có lỗi. Chưa lưu gì.")
             return
-        digest = hashlib.sha256(read_bytes(path)).hexdigest()
+        digest = hashlib.sha256(content).hexdigest()
         try:
             year = import_year(actor=None, book=reading.book, replace=replace, digest=digest)
         except Refused as refusal:
