@@ -1,29 +1,17 @@
 """A year in the database becomes the typed workbook; a constant number of queries."""
 
-from awards.definitions import AwardRuleRow, VoteCountRow, VoteResultRow
-from awards.models import AwardRule, Commendation, Finding, Registration, Vote, VoteResult
-from blocs.models import BlocYear, Movement, RuleVersion, Target
+from awards.definitions import VoteCountRow, VoteResultRow
+from awards.models import Commendation, Finding, Registration, Vote, VoteResult
+from awards.stored_rules import award_rule_row, award_rules_of
+from blocs.models import BlocYear, Movement, Target
 from blocs.terms import (
-    Aggregation,
     AwardObject,
     BlocKind,
-    Combining,
-    CriterionGroup,
     Effect,
-    ExtrasSource,
     Level,
-    MissingPeer,
-    OrderBy,
-    PeerAverage,
-    PeerDraw,
-    QuotaBase,
-    QuotaKind,
-    RankNumbering,
     Role,
-    Rounding,
     SheetState,
     SigningWay,
-    ThresholdBase,
 )
 from reports.workbook.book import (
     AssignmentRow,
@@ -40,8 +28,8 @@ from reports.workbook.book import (
     YearBook,
     canonical_scorer,
 )
-from scoring.definitions import ClassRow, CriterionRow, YearRules
-from scoring.models import Assignment, ClassBand, CriterionVersion, Score, Sheet
+from scoring.models import Assignment, CriterionVersion, Score, Sheet
+from scoring.stored_rules import class_rows, criterion_rows, year_rules
 
 _LEVEL_ORDER = {level: index for index, level in enumerate(Level)}
 
@@ -61,14 +49,14 @@ def load_year_book(year: BlocYear) -> YearBook:
         ),
         rules=year_rules(rules),
         units=_units(year),
-        criteria=criterion_rows(rules),
+        criteria=tuple(criterion_rows(rules)),
         scores=scores,
         sheets=sheets,
         assignments=_assignments(year),
         pledges=_pledges(year),
         targets=_targets(year),
         registrations=_registrations(year),
-        award_rules=award_rule_rows(rules),
+        award_rules=tuple(map(award_rule_row, award_rules_of(rules))),
         vote_counts=_vote_counts(year),
         vote_results=_vote_results(year),
         findings=tuple(
@@ -77,56 +65,12 @@ def load_year_book(year: BlocYear) -> YearBook:
                 "membership__code", "effect", "reason"
             )
         ),
-        classes=tuple(
-            ClassRow(band.name, band.from_points, band.floor_percent)
-            for band in ClassBand.objects.filter(rules=rules)
-        ),
+        classes=tuple(class_rows(rules)),
         commendations=_commendations(year),
         movements=tuple(
             MovementRow(row.name, row.level, row.form, row.launcher, row.starts_on, row.ends_on)
             for row in Movement.objects.filter(year=year)
         ),
-    )
-
-
-def year_rules(rules: RuleVersion) -> YearRules:
-    """A version's settings as people write them."""
-    return YearRules(
-        scale=rules.scale,
-        levels=tuple(Level(level) for level in rules.levels),
-        decimals=rules.decimals,
-        bonus_cap=rules.bonus_cap,
-        bonus_inside_scale=rules.bonus_inside_scale,
-        total_cap=rules.total_cap,
-        peer_draw=PeerDraw(rules.peer_draw),
-        combining=Combining(rules.combining),
-        peer_average=PeerAverage(rules.peer_average),
-        trim=rules.trim,
-        aggregation=Aggregation(rules.aggregation),
-        weight_self=rules.weight_self,
-        weight_peer=rules.weight_peer,
-        weight_bloc=rules.weight_bloc,
-        weight_appraisal=rules.weight_appraisal,
-        extras_source=ExtrasSource(rules.extras_source),
-        missing_peer=MissingPeer(rules.missing_peer),
-        tie_keys=tuple(rules.tie_keys),
-        numbering=RankNumbering(rules.numbering),
-    )
-
-
-def criterion_rows(rules: RuleVersion) -> tuple[CriterionRow, ...]:
-    """A version's criteria in their order."""
-    return tuple(
-        CriterionRow(
-            row.code,
-            row.text,
-            CriterionGroup(row.group),
-            row.maximum,
-            row.step,
-            row.method,
-            row.needs_evidence,
-        )
-        for row in CriterionVersion.objects.filter(rules=rules)
     )
 
 
@@ -242,30 +186,6 @@ def _registrations(year: BlocYear) -> tuple[RegistrationRow, ...]:
         "membership__position", "award__position"
     )
     return tuple(RegistrationRow(*row) for row in rows.values_list("membership__code", "award__code"))
-
-
-def award_rule_rows(rules: RuleVersion) -> tuple[AwardRuleRow, ...]:
-    """A version's award rules in `Thứ tự`."""
-    return tuple(
-        AwardRuleRow(
-            award=row.award.code,
-            order=row.order,
-            quota_kind=QuotaKind(row.quota_kind),
-            quota=row.quota,
-            quota_base=QuotaBase(row.quota_base) if row.quota_base else None,
-            rounding=Rounding(row.rounding) if row.rounding else None,
-            needs_registration=row.needs_registration,
-            needs_pledge=row.needs_pledge,
-            needs_vote=row.needs_vote,
-            threshold=row.threshold,
-            threshold_base=ThresholdBase(row.threshold_base) if row.threshold_base else None,
-            order_by=OrderBy(row.order_by),
-            exclusive=row.exclusive,
-            max_rank=row.max_rank,
-            min_points=row.min_points,
-        )
-        for row in AwardRule.objects.filter(rules=rules).select_related("award")
-    )
 
 
 def _vote_counts(year: BlocYear) -> tuple[VoteCountRow, ...]:
