@@ -1,5 +1,6 @@
-"""What taking a workbook in will create, in words: the context of templates/reports/preview.html."""
+"""What taking a workbook in will create, in words, or why it cannot: the contexts of templates/reports/."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from awards.models import AwardRule, Registration, Vote
@@ -8,6 +9,7 @@ from reports.actions.import_units import Match, matches
 from reports.actions.import_year import existing_year, why_not_replace
 from reports.paper.words import number, trimmed
 from reports.workbook.book import YearBook
+from reports.workbook.faults import Fault
 from scoring.models import CriterionVersion, Score
 
 
@@ -88,3 +90,20 @@ def _unit_row(match: Match) -> dict[str, str]:
         "tone": tone,
         "known_as": match.known_as if match.is_renamed else "",
     }
+
+
+def fault_rows(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    """One row a sentence: the first cell it is said of, and the others; one wrong code can spoil hundreds of cells."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for fault in faults:
+        known = rows.get((fault.sheet, fault.message))
+        if known is None:
+            rows[fault.sheet, fault.message] = {
+                "sheet": fault.sheet,
+                "cell": fault.cell,
+                "message": fault.message,
+                "others": [],
+            }
+        else:
+            known["others"].append(fault.cell)
+    return list(rows.values())

@@ -20,7 +20,7 @@ from reports.actions.uploads import NOT_WAITING, keep_upload, take_in
 from reports.forms import WorkbookForm
 from reports.paper.press import content_type
 from reports.paper.words import number
-from reports.preview import preview_context
+from reports.preview import fault_rows, preview_context
 from reports.queries import load_year_book
 from reports.rules import can_export, can_open_import
 from reports.workbook.faults import Fault
@@ -42,7 +42,11 @@ def upload(request: SignedInRequest) -> HttpResponse:
     content = file.read()
     reading = _read(content)
     if reading.book is None:
-        context |= {"file_name": file.name, "faults": reading.faults}
+        context |= {
+            "file_name": file.name,
+            "faults": fault_rows(reading.faults),
+            "fault_count": len(reading.faults),
+        }
         return render(request, "reports/upload.html", context, status=422)
     if refusal := why_not(request.user, reading.book):
         raise NotAllowed(refusal)

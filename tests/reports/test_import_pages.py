@@ -237,8 +237,16 @@ def test_every_fault_is_listed_with_its_place(admin: Client) -> None:
         ("Tiêu chí", "B3"),
     }
     for fault in faults:
-        assert f'<th scope="row">{fault.cell}</th>' in page
+        assert fault.cell in page
     assert not BlocYear.objects.exists()
+
+
+def test_a_wrong_code_in_many_cells_is_one_sentence(admin: Client) -> None:
+    data = changed({"Đơn vị!B3": "Ă"})
+    faults = [fault for fault in read(data).faults if fault.sheet == "Phân công"]
+    assert [fault.cell for fault in faults] == ["B2", "A3"]
+    page = send(admin, data).content.decode()
+    assert '<th scope="row">B2<details><summary>và 1 ô khác</summary>A3</details></th>' in page
 
 
 def test_what_is_passed_over_is_said(admin: Client) -> None:
