@@ -6,7 +6,7 @@ from django import forms
 
 from awards.actions.votes import Ballots, ballot_faults
 from blocs.editing import fingerprint
-from blocs.form_fields import CleanCharField
+from blocs.form_fields import CleanCharField, CountFormField
 from blocs.models import BlocYear, Membership
 from blocs.terms import Effect
 
@@ -48,8 +48,8 @@ class FindingForm(forms.Form):
         }
 
 
-def _count_field(label: str, **more: Any) -> forms.IntegerField:
-    field = forms.IntegerField(label=label, min_value=0, max_value=_MOST_BALLOTS, **more)
+def _count_field(label: str, **more: Any) -> CountFormField:
+    field = CountFormField(label=label, min_value=0, max_value=_MOST_BALLOTS, **more)
     field.widget = forms.TextInput(
         attrs={"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
     )

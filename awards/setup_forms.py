@@ -7,7 +7,7 @@ from django import forms
 
 from awards.definitions import AwardRuleRow
 from awards.models import Award
-from blocs.form_fields import PointsFormField
+from blocs.form_fields import CountFormField, PointsFormField
 from blocs.forms.fields import FaultsForm, choice, choices_of
 from blocs.terms import OrderBy, QuotaBase, QuotaKind, Rounding, ThresholdBase
 
@@ -92,13 +92,11 @@ class AwardRuleForm(FaultsForm):
         "Loại trừ",
         "Đơn vị đã được đề nghị danh hiệu đứng trên trong danh sách thì không đề nghị danh hiệu này nữa.",
     )
-    max_rank = forms.IntegerField(
+    max_rank = CountFormField(
         label="Hạng tối đa",
         required=False,
         min_value=0,
         max_value=10_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "Hãy ghi một số nguyên."},
         help_text="Chỉ xét đơn vị từ hạng này trở lên; 1 là chỉ xét đơn vị đứng đầu. Để trống là không giới hạn.",
     )
     min_points = PointsFormField(

@@ -1,5 +1,6 @@
 """The one object every page's frame is drawn from: where am I, who am I, where can I go."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -100,15 +101,24 @@ def _here(request: HttpRequest) -> Here:
     year = getattr(request, "year", None)
     drawn.seat = seat_line(user, year)
     drawn.menu = [Link(label, reverse(name)) for label, name, may in _MENU if may is None or may(user)]
-    drawn.switch = [
-        Link(f"{y.bloc_label} · Năm {y.year}", year_url("year-home", y), active=y is year)
-        for y in visible_years(signed_in)
-    ]
+    drawn.switch = _switch(visible_years(signed_in), year)
     if year is not None:
         drawn.bloc_label, drawn.year_label = year.bloc_label, f"Năm {year.year}"
         drawn.nav = _nav(signed_in, user, year)
         drawn.steps = steps_of(user, year)
     return drawn
+
+
+def _switch(years: list[BlocYear], current: BlocYear | None) -> list[Link]:
+    """One link a year; blocs of the same name are told apart by their code."""
+    blocs = Counter(name for name, _ in {(y.bloc_label, y.bloc_id) for y in years})
+    links = []
+    for y in years:
+        place = f" ({y.bloc.code})" if blocs[y.bloc_label] > 1 else ""
+        links.append(
+            Link(f"{y.bloc_label}{place} · Năm {y.year}", year_url("year-home", y), active=y is current)
+        )
+    return links
 
 
 def seat_line(user: User, year: BlocYear | None) -> str:

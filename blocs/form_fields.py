@@ -62,6 +62,17 @@ class PasswordFormField(forms.CharField):
         return unicodedata.normalize("NFC", super().to_python(value) or "")
 
 
+class CountFormField(forms.IntegerField):
+    """A whole number between two bounds, which it names the way a person would."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {
+        "invalid": "Hãy ghi một số nguyên.",
+        "min_value": "Phải từ %(limit_value)s trở lên.",
+        "max_value": "Không được quá %(limit_value)s.",
+    }
+
+
 class DayFormField(forms.DateField):
     """A day as dd/mm/yyyy."""
 

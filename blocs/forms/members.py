@@ -95,7 +95,7 @@ class NewMemberForm(DetailsForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if self.unit() is None:
-            if not data.get("name"):
+            if not data.get("name") and "name" not in self.errors:
                 self.add_error("name", "Chưa có tên đơn vị.")
             code = data.get("code", "")
             if not code:

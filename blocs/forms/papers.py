@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from blocs.actions.papers import SETTING_FIELDS, Basis
-from blocs.form_fields import CleanCharField
+from blocs.form_fields import CleanCharField, CountFormField
 from blocs.models import LegalBasis, PaperSettings
 from blocs.text import clean_lines
 from reports.paper.words import short_date
@@ -168,7 +168,7 @@ def basis_rows(bases: Iterable[LegalBasis], data: Any = None) -> BasisRows:
 
 
 class IssueForm(forms.Form):
-    number = forms.IntegerField(
+    number = CountFormField(
         label="Số văn bản",
         min_value=1,
         max_value=9999,

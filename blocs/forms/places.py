@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from blocs import rules
-from blocs.form_fields import CleanCharField
+from blocs.form_fields import CleanCharField, CountFormField
 from blocs.forms.fields import CleanTextField, FaultsForm, choice, choices_of
 from blocs.models import Bloc, BlocYear, Province, User
 from blocs.presets import PRESETS
@@ -76,11 +76,10 @@ class BlocForm(forms.Form):
 class YearForm(forms.Form):
     """A year number and what it begins from: `COPY` of the latest year, or a preset's key."""
 
-    number = forms.IntegerField(
+    number = CountFormField(
         label="Năm",
         min_value=1950,
         max_value=2100,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Hãy ghi năm bằng bốn chữ số, ví dụ 2026."},
     )
     source = forms.ChoiceField(label="Lập từ đâu", widget=forms.RadioSelect)

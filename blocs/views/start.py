@@ -1,5 +1,6 @@
 """Where a person begins: the one year, or the list of blocs; founding a bloc, beginning a year."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -35,6 +36,9 @@ def blocs(request: SignedInRequest) -> HttpResponse:
     found = blocs_visible_to(request.user)
     may_found = rules.can_create_bloc(request.user)
     rows = [_bloc_row(request, bloc, [year for year in years if year.bloc_id == bloc.pk]) for bloc in found]
+    named = Counter(row["name"] for row in rows)
+    for row in rows:
+        row["is_repeated"] = named[row["name"]] > 1
     context = {
         "rows": rows,
         "may_found": may_found,
@@ -48,6 +52,7 @@ def _bloc_row(request: SignedInRequest, bloc: Bloc, years: list[BlocYear]) -> di
     named = ordered[0].bloc_label if ordered else f"{BlocKind(bloc.kind).label} {bloc.name}"
     return {
         "name": named,
+        "code": bloc.code,
         "province": bloc.province.name if bloc.province else "",
         "years": [
             {

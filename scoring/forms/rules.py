@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from blocs.form_fields import PointsFormField
+from blocs.form_fields import CountFormField, PointsFormField
 from blocs.forms.fields import FaultsForm, choice
 from blocs.terms import (
     FEWER_PENALTIES,
@@ -42,14 +42,12 @@ def _points(name: str, help_text: str, *, required: bool = False) -> PointsFormF
     return PointsFormField(label=SETTING_LABELS[name], required=required, help_text=help_text)
 
 
-def _whole(name: str, help_text: str, most: int) -> forms.IntegerField:
-    return forms.IntegerField(
+def _whole(name: str, help_text: str, most: int) -> CountFormField:
+    return CountFormField(
         label=SETTING_LABELS[name],
         min_value=0,
         max_value=most,
         help_text=help_text,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "Hãy ghi một số nguyên."},
     )
 
 

@@ -65,7 +65,7 @@ const gridMessages = (() => {
       const undo = pasting.right.length ? ". Ctrl+Z để hoàn tác." : ".";
       return ["done", "check-circle-fill", `Đã dán ${pasting.right.length} ô (${[size, ...extra].join(", ")})${undo}`];
     }
-    const wrong = pasting.wrong.length ? [`${pasting.wrong.length} ô sai (${pasting.wrong.slice(0, 2).map(({ cell, fault }) => `${where(cell, heads)}: ${fault}`).join(" ")})`] : [];
+    const wrong = pasting.wrong.length ? [`${pasting.wrong.length} ô sai (${pasting.wrong.slice(0, 2).map(({ cell, fault }) => `${where(cell, heads)}: ${fault.replace(/\.$/, "")}`).join("; ")})`] : [];
     const outside = pasting.outside ? [`${pasting.outside} ô nằm ngoài chỗ nhập được`] : [];
     return [
       "warn", "exclamation-triangle-fill", `Dán ${[size, `${pasting.right.length} ô đúng`, ...wrong, ...outside, ...extra].join(", ")}. `,

@@ -223,3 +223,8 @@ def test_numbers_typed_on_the_page_order_the_units(year: BlocYear, actor: User, 
     assert [member.code for member in again(year).members] == ["B", "C", "A"]
     client.post(f"/khoi/khoi-thu/2020/don-vi/{first.pk}/chuyen/", {"huong": "len"})
     assert [member.code for member in again(year).members] == ["B", "A", "C"]
+
+
+def test_a_unit_without_a_name_is_told_so_once(year: BlocYear) -> None:
+    form = NewMemberForm({"name": " ", "code": "MOI", "role": Role.MEMBER}, year=year)
+    assert len(form.errors["name"]) == 1

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from awards.models import Award, Registration
 from blocs.context import steps_of
-from blocs.models import BlocYear, Membership, PhaseKind, PledgeSignature, SeatKind, User
+from blocs.models import Bloc, BlocYear, Membership, PhaseKind, PledgeSignature, SeatKind, User
 from blocs.setup_sections import SectionState, setup_sections
 from blocs.terms import Level, SheetState
 from blocs.todo import TodoState, todo_items
@@ -233,3 +233,17 @@ def test_pages_cost_as_much_for_many_units_as_for_few(
     client.get(address)  # what a revision names is read once a process
     with django_assert_num_queries(PAGES[address]):
         assert client.get(address).status_code == 200
+
+
+def test_blocs_of_one_name_are_told_apart_by_their_code(client: Client) -> None:
+    for code in ("khoi-mot", "khoi-hai", "khoi-ba"):
+        year = bloc_year(code)
+        name = "Khối ba" if code == "khoi-ba" else "Khối mẫu"
+        Bloc.objects.filter(pk=year.bloc_id).update(name=name)
+        BlocYear.objects.filter(pk=year.pk).update(name=name)
+    admin = person("quan-tri")
+    seat(admin, SeatKind.ADMIN)
+    page = enter(client, admin).get("/khoi/").content.decode()
+    said = ("mã khoi-mot", "mã khoi-hai", "Khối mẫu (khoi-mot) · Năm 2020", "Khối ba · Năm 2020")
+    assert [text for text in said if text not in page] == []
+    assert "mã khoi-ba" not in page

@@ -133,7 +133,7 @@ def test_a_block_from_excel_is_checked_before_it_is_pasted(grid: Page, here: Hal
     cell(grid, here, "B", "I.1").evaluate(PASTE, "38,5\t41\r\n20\t\r\n39\t40\t7\r\n")
     note = message(grid)
     expect(note).to_contain_text(
-        "Dán 3 × 3 ô từ I.1 · B, 4 ô đúng, 1 ô sai (I.1 · C: 41 vượt điểm tối đa 40.)"
+        "Dán 3 × 3 ô từ I.1 · B, 4 ô đúng, 1 ô sai (I.1 · C: 41 vượt điểm tối đa 40)"
     )
     expect(note).to_contain_text("1 ô nằm ngoài chỗ nhập được, 1 ô trống bỏ qua")
     assert not Score.objects.exists()
