@@ -38,6 +38,8 @@ from reports.paper.outline import (
     Table,
 )
 
+# A table no longer than this stands on one page rather than be split by its end.
+MOST_WHOLE_ROWS = 8
 _NOUNS = {1: "one", 2: "two", 3: "three"}
 
 
@@ -171,9 +173,10 @@ def _run(run: Run) -> str:
 def _table(table: Table) -> str:
     caption = f'<p class="caption">{_text(table.caption)}</p>' if table.caption else ""
     columns = "".join(f'<col class="w-{percent}">' for percent in table.percents)
-    height = f" h-{table.row_height}" if table.row_height else ""
+    more = f" h-{table.row_height}" if table.row_height else ""
+    more += " whole" if len(table.rows) <= MOST_WHOLE_ROWS else ""
     return (
-        f'{caption}<table class="grid{height}"><colgroup>{columns}</colgroup><thead>{_heading_rows(table)}</thead>'
+        f'{caption}<table class="grid{more}"><colgroup>{columns}</colgroup><thead>{_heading_rows(table)}</thead>'
         f"<tbody>{''.join(_row(table, row) for row in table.rows)}</tbody></table>"
     )
 

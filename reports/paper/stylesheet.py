@@ -68,6 +68,7 @@ table.grid th, table.grid td { border: .5pt solid #000; padding: 2pt 3pt; }
 table.grid th { font-weight: bold; text-align: center; vertical-align: middle; }
 table.grid td { vertical-align: middle; overflow-wrap: anywhere; }
 table.grid td.num { white-space: nowrap; overflow-wrap: normal; }
+table.whole { break-inside: avoid; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 /* No page begins or ends with a lonely row. */

@@ -235,7 +235,7 @@ def test_pages_break_where_a_person_would_break_them(units: int, most: int) -> N
     last = pages[-1]
     assert "TRƯỞNG KHỐI" in last
     assert "Nơi nhận:" in last
-    assert "Hình thức đề nghị" in last
+    assert "II. ĐỀ NGHỊ KHEN THƯỞNG" in last
 
 
 def test_numbering_and_levels_follow_the_rules() -> None:
