@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from blocs.models import BlocYear, User
 from blocs.refusals import Faults, NotAllowed, Refused
@@ -206,3 +207,16 @@ def test_a_parent_has_no_field_for_points(year: BlocYear, actor: User, client: C
     form = client.get("/khoi/khoi-thu/2020/tieu-chi/sua/I/").context["form"]
     assert {"maximum", "step"}.isdisjoint(form.fields)
     assert client.get("/khoi/khoi-thu/2020/tieu-chi/sua/I.77/").status_code == 404
+
+
+def test_a_published_year_promises_no_edit_of_its_criteria(client: Client) -> None:
+    year = bloc_year()
+    chief = secretary(year)
+    client.force_login(chief)
+    BlocYear.objects.filter(pk=year.pk).update(
+        results_published_at=timezone.now(), results_published_by=chief
+    )
+    for address in ("tieu-chi/", "tieu-chi/sua/II/"):
+        page = client.get(f"/khoi/khoi-thu/2020/{address}").content.decode()
+        assert "Kết quả đã niêm yết" in page
+        assert "Chỉ sửa được cách chấm" not in page
