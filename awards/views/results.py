@@ -55,7 +55,7 @@ def _state(year: BlocYear) -> dict[str, str]:
 def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dict[str, Any]:
     quiet, action = [], None
     if rules.can_read_scores(request.user, year):
-        quiet.append({"label": "Kết quả bỏ phiếu", "url": year_url("votes", year)})
+        quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
     if can_publish(request.user, year):
         if year.is_published:

@@ -285,7 +285,7 @@ def test_units_see_results_only_when_they_are_published() -> None:
     # half past six in the evening in Greenwich is the next day here
     assert "Đã niêm yết ngày 13/01/2021" in text
     assert "Rút niêm yết" not in text
-    assert "Kết quả bỏ phiếu" not in text
+    assert "Bản in" not in text
 
 
 def test_another_bloc_does_not_exist() -> None:
