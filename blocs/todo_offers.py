@@ -1,9 +1,12 @@
 """What blocs has people do on a year: members, windows, pledges, the papers' heads."""
 
+from django.urls import reverse
+from django.utils import timezone
+
 from blocs import rules
 from blocs.addresses import page
 from blocs.documents import missing_fields
-from blocs.models import BlocYear, PhaseKind, User
+from blocs.models import BlocYear, PhaseKind, Seat, SeatKind, User
 from blocs.setup_sections import SectionState, sections
 from blocs.steps import scoring_has_begun, signed_count
 from blocs.todo import TodoItem, TodoState, phase_item
@@ -13,6 +16,8 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
     items = []
     if rules.can_set_up_year(user, year):
         items += _setup_items(user, year)
+    if rules.can_set_up_year(user, year) and not rules.is_secretariat_of(user, year.bloc_id):
+        items.append(_secretariat(year))
     if rules.can_run_year(user, year):
         items.append(_pledges(year))
         items.append(_papers(year))
@@ -41,6 +46,21 @@ def _setup_items(user: User, year: BlocYear) -> list[TodoItem]:
         if section.title in titles
         and not (section.state is SectionState.OPTIONAL and scoring_has_begun(year))
     ]
+
+
+def _secretariat(year: BlocYear) -> TodoItem:
+    """Whoever sets up a bloc without being its secretariat has to invite one: nobody else enters scores."""
+    today = timezone.localdate()
+    seats = Seat.objects.filter(kind=SeatKind.SECRETARIAT, bloc=year.bloc_id, starts_on__lte=today)
+    held = seats.exclude(ends_on__lte=today).count()
+    return TodoItem(
+        order=15,
+        title="Mời tổ thư ký của khối",
+        detail=f"{held} người đang giữ vai trò." if held else "Chưa có ai: tổ thư ký nhập điểm và niêm yết.",
+        url=reverse("person-invite"),
+        button="Mời",
+        state=TodoState.DONE if held else TodoState.OPEN,
+    )
 
 
 def _pledges(year: BlocYear) -> TodoItem:

@@ -145,6 +145,17 @@ def test_the_board_has_its_appraisal(year: BlocYear) -> None:
     assert list(items(board, year)) == ["Nhập phiếu thẩm định"]
 
 
+def test_who_sets_up_a_bloc_is_asked_for_its_secretariat(year: BlocYear) -> None:
+    admin = person("quan-tri")
+    seat(admin, SeatKind.ADMIN)
+    title = "Mời tổ thư ký của khối"
+    assert items(admin, year)[title][0] is TodoState.OPEN
+    clerk = secretary(year)
+    assert items(admin, year)[title] == (TodoState.DONE, "1 người đang giữ vai trò.")
+    assert title not in items(clerk, year)
+    assert title not in items(head(year), year)
+
+
 def test_sheets_are_counted_without_the_recused(year: BlocYear) -> None:
     peer = Sheet.objects.filter(year=year, level=Level.PEER)
     pks = list(peer.values_list("pk", flat=True))
