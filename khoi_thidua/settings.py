@@ -3,6 +3,7 @@
 import ipaddress
 import secrets
 import sys
+import warnings
 import zoneinfo
 from pathlib import Path
 from typing import Any
@@ -155,8 +156,12 @@ def database() -> dict[str, Any]:
         }
     else:
         try:
-            config = env.db_url_config(url)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # an unknown engine is refused below, in our own words
+                config = env.db_url_config(url)
         except (ValueError, ImproperlyConfigured, KeyError):
+            config = {}
+        if not config.get("ENGINE"):
             refuse("DATABASE_URL", "không hiểu địa chỉ cơ sở dữ liệu; ví dụ postgres://user:pass@host/tên.")
     if config["ENGINE"] == "django.db.backends.sqlite3":
         # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at BEGIN, so that no
