@@ -30,6 +30,20 @@ def pytest_configure() -> None:
     patch()
 
 
+TOUCHES_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database runs a second time: nothing else can differ there."""
+    if connection.vendor == "postgresql":
+        items[:] = [
+            item
+            for item in items
+            if item.get_closest_marker("django_db")
+            or TOUCHES_DATABASE & set(getattr(item, "fixturenames", ()))
+        ]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def house_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Passwords hashed at once, files in a folder of their own, and N+1 queries of a request raised as errors."""

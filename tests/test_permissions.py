@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -69,6 +70,11 @@ def stage() -> Stage:
     return Stage(year=year, other=other, cast=cast)
 
 
+def walking() -> tuple[str, ...]:
+    """Every seat on SQLite; on PostgreSQL, where only the queries can differ, a stranger, one who may and one who may not."""
+    return SEATS if connection.vendor == "sqlite" else ("anonymous", "secretary", "head_other")
+
+
 def expected(row: Row, method: str, name: str) -> int:
     allowed = row.get if method == "GET" else row.post
     if allowed is None:
@@ -98,7 +104,7 @@ def test_every_seat_gets_what_the_row_says(stage: Stage, row: Row, method: str) 
     url = address(row, stage)
     data = row.data(stage) if callable(row.data) else row.data
     wrong = []
-    for name in SEATS:
+    for name in walking():
         client = Client()
         user = stage.cast[name]
         if user is not None:

@@ -13,7 +13,7 @@ from blocs.refusals import Invalid, Refused
 from reports.actions.import_year import import_year
 from reports.actions.uploads import keep_upload, take_in
 from tests.builders import person, seat, secretary
-from tests.reports.test_paper_issuing import DAY
+from tests.reports.papers_stage import DAY
 from tests.reports.workbook_builders import FULL_YEAR, FULL_YEAR_BYTES
 from tests.scoring.test_concurrent_saves import at_once
 
