@@ -217,7 +217,7 @@ def test_a_formula_stays_text_on_paper() -> None:
     assert any("=1+1" in row for row in word_tables(paper)[0])
 
 
-@pytest.mark.parametrize(("units", "most"), [(6, 2), (11, 2), (12, 2), (15, 3)])
+@pytest.mark.parametrize(("units", "most"), [(6, 2), (11, 2), (12, 2), (13, 3), (14, 3), (15, 3), (16, 3)])
 def test_pages_break_where_a_person_would_break_them(units: int, most: int) -> None:
     """No page has a lonely row; signatures and recipients stand with (the end of) the nominations."""
     year = stored(large_book(units=units, leaves=12))
