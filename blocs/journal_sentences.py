@@ -58,4 +58,10 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
 DETAILS: dict[str, Callable[[dict[str, Any]], Iterable[Change]]] = {"pledges.recorded": _pledge_lines}
 
 # Names of fields that no model has, or on whose name the models do not agree.
-FIELDS = {"sha256": "Mã băm SHA-256", "number": "Số", "code": "Mã kiểm tra"}
+FIELDS = {
+    "sha256": "Mã băm SHA-256",
+    "number": "Số",
+    "code": "Mã kiểm tra",
+    "legal_bases": "Căn cứ pháp lý",
+    "replaces": "Thay cho số",
+}

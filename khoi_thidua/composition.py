@@ -15,6 +15,7 @@ import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
 import blocs.todo_offers
+import reports.deeds
 import reports.journal_sentences
 import scoring.actions.preparing
 import scoring.copying
@@ -58,7 +59,7 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [

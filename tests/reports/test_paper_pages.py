@@ -261,3 +261,15 @@ def test_the_page_costs_the_same_whatever_was_issued(units: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/khoi/khoi-lon/2025/van-ban/").status_code == 200
     assert len(queries) == 11, "\n".join(query["sql"][:150] for query in queries)
+
+
+def test_the_journal_tells_papers_in_words(year: BlocYear, user: User, client: Client) -> None:
+    first = issue(user, year, number=1)
+    issue(user, year, number=2, replaces=first)
+    client.post(SETTINGS, form_data())
+    page = client.get(f"{YEAR}/nhat-ky/").content.decode()
+    assert "đã ban hành 02/BTH-KTĐ Bảng tổng hợp điểm và xếp hạng" in page
+    assert "Thay cho số" in page
+    assert "đã sửa thể thức văn bản của năm" in page
+    assert "Căn cứ pháp lý" in page
+    assert "đã nhập năm từ tệp: 4 đơn vị, 5 điểm" in page

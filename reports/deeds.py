@@ -1,0 +1,15 @@
+"""What may be done with whole-year files, for the table "who may do what"."""
+
+from blocs import rules
+from blocs.deeds import DeedGroup
+from reports.rules import can_export
+
+DEEDS: tuple[DeedGroup, ...] = (
+    DeedGroup(
+        "Sổ Excel của năm",
+        (
+            ("Nhập cả năm từ sổ Excel", lambda user, scene: rules.can_create_year(user, scene.bloc)),
+            ("Tải sổ Excel và điểm dạng CSV", lambda user, scene: can_export(user, scene.year)),
+        ),
+    ),
+)
