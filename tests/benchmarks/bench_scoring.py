@@ -5,37 +5,30 @@ of one request; the budgets of the design beside them. Never a timed test.
 """
 
 import json
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+
+from tests.benchmarks.bare import bare_tables, prepared
 
 ROUNDS = 30
 LEAVES = 60
 
 
 def main(sizes: list[int]) -> None:
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
+    prepared()
     from django.test import override_settings
 
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    call_command("migrate", verbosity=0)
-    with override_settings(
-        ALLOWED_HOSTS=["testserver"], STORAGES={**settings.STORAGES, "staticfiles": plain}
-    ):
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
         for units in sizes:
             measure(units)
 
 
 def measure(units: int) -> None:
+    from blocs.context import year_url
     from scoring.models import Score, ScoreSource, Sheet
     from tests.builders import bloc_year, secretary
     from tests.scoring.sheets import Hall, fields, peer, signed_in, url
@@ -77,8 +70,10 @@ def measure(units: int) -> None:
     Score.objects.filter(sheet=sheet).update(points=Decimal("8.5"))
     state["value"] = Decimal("8.5")
     timed("một ô (≤ 8 ms, ≤ 8 và BEGIN, COMMIT)", lambda: save(1))
-    timed("trang lưới (≤ 40 ms, ≤ 12)", lambda: client.get(peer(here)))
-    timed("trang ai đã nộp (≤ 40 ms, ≤ 12)", lambda: client.get(url(here, "sheets")))
+    bare_tables[year.bloc.code, year.year] = [[["8,5"] * units] * (LEAVES + 1)]
+    floor = timed("trang trơn cùng bảng", lambda: client.get(year_url("bare", year)))
+    timed("trang lưới (≤ 40 ms, ≤ 12)", lambda: client.get(peer(here)), floor=floor)
+    timed("trang ai đã nộp (≤ 40 ms, ≤ 12)", lambda: client.get(url(here, "sheets")), floor=floor)
     timed("phiếu Excel", lambda: client.get(peer(here, "sheet-form")), 5)
     form = fields(client, peer(here))
     cells = [name for name in form if name.startswith("c") and "-" in name]
@@ -99,7 +94,8 @@ def tree() -> list[tuple[Any, ...]]:
     return rows + [(f"I.{n}", text.format(n), content, "10", "0.5") for n in range(1, LEAVES + 1)]
 
 
-def timed(what: str, act: Callable[[], Any], rounds: int = ROUNDS) -> None:
+def timed(what: str, act: Callable[[], Any], rounds: int = ROUNDS, floor: float = 0) -> float:
+    """Print the median, and its ratio to the bare page where `floor` is that; returns it in milliseconds."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -112,7 +108,10 @@ def timed(what: str, act: Callable[[], Any], rounds: int = ROUNDS) -> None:
         start = time.perf_counter()
         act()
         taken.append(1000 * (time.perf_counter() - start))
-    say(what, f"{statistics.median(taken):8.1f} ms", f"{count:4d} truy vấn")
+    median = statistics.median(taken)
+    ratio = f" {median / floor:.1f} × trơn" if floor else ""
+    say(what, f"{median:8.1f} ms", f"{count:4d} truy vấn{ratio}")
+    return median
 
 
 def say(*columns: str) -> None:
@@ -120,7 +119,4 @@ def say(*columns: str) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khoi_thidua.settings")
-        os.environ["DATA_DIR"] = folder
-        main([int(text) for text in sys.argv[1:]] or [15, 47])
+    main([int(text) for text in sys.argv[1:]] or [15, 47])
