@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from awards.definitions import AwardRuleRow
 from awards.models import Award, AwardRule
+from awards.wording import conditions
 from blocs.models import RuleVersion
 from blocs.terms import OrderBy, QuotaBase, QuotaKind, Rounding, ThresholdBase
 from reports.paper.words import trimmed
@@ -74,22 +75,10 @@ def rule_in_words(row: AwardRuleRow, names: dict[str, str]) -> dict[str, str]:
 
 def rule_sentence(row: AwardRuleRow) -> str:
     """The rule in plain words: "Tối đa 1 đơn vị. Điều kiện: đứng hạng 1; có đăng ký; …"."""
-    needs = []
-    if row.max_rank is not None:
-        needs.append("đứng hạng 1" if row.max_rank == 1 else f"từ hạng {row.max_rank} trở lên")
-    if row.min_points is not None:
-        needs.append(f"từ {trimmed(row.min_points)} điểm")
-    if row.needs_registration:
-        needs.append("có đăng ký")
-    if row.needs_pledge:
-        needs.append("đã ký giao ước")
-    if row.needs_vote:
-        needs.append(f"ít nhất {trimmed(row.threshold)}% phiếu đồng ý trên {_base_words(row)}")
-    if row.exclusive and row.order > 1:
-        needs.append("chưa được đề nghị danh hiệu đứng trên")
+    needs = conditions(row)
     chosen = "nhiều phiếu hơn" if row.order_by is OrderBy.APPROVALS else "hạng cao hơn"
-    conditions = f" Điều kiện: {'; '.join(needs)}." if needs else ""
-    return f"{_quota_words(row)}.{conditions} Nhiều đơn vị cùng đạt thì lấy đơn vị {chosen} trước."
+    asked = f" Điều kiện: {'; '.join(needs)}." if needs else ""
+    return f"{_quota_words(row)}.{asked} Nhiều đơn vị cùng đạt thì lấy đơn vị {chosen} trước."
 
 
 def _quota_words(row: AwardRuleRow) -> str:
@@ -102,15 +91,6 @@ def _quota_words(row: AwardRuleRow) -> str:
         QuotaBase.RANKED: "số đơn vị được xếp hạng",
     }[row.quota_base]
     return f"Tối đa {trimmed(row.quota)}% {base}"
-
-
-def _base_words(row: AwardRuleRow) -> str:
-    return {
-        None: "số được triệu tập",
-        ThresholdBase.MEMBERS: "số được triệu tập",
-        ThresholdBase.PRESENT: "số có mặt",
-        ThresholdBase.VALID: "số phiếu hợp lệ",
-    }[row.threshold_base]
 
 
 def _yes(answer: bool) -> str:

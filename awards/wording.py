@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from awards.eligibility import AwardResult, Reason
+from awards.definitions import AwardRuleRow
+from awards.eligibility import AwardResult, AwardRule, Reason
+from blocs.terms import ThresholdBase
 from reports.paper.words import fraction, percent, rounded, trimmed
 
 _FIXED = {
@@ -71,3 +73,30 @@ def _percent(part: Fraction, threshold: Decimal | None) -> str:
 def _points(points: Decimal | None) -> str:
     """With the digits the final score has."""
     return f"{points:f}".replace(".", ",") if points is not None else ""
+
+
+def base_words(base: ThresholdBase | None) -> str:
+    """What a vote's threshold is a share of, in words."""
+    return {
+        ThresholdBase.PRESENT: "số có mặt",
+        ThresholdBase.VALID: "số phiếu hợp lệ",
+    }.get(base or ThresholdBase.MEMBERS, "tổng số thành viên")
+
+
+def conditions(rule: AwardRule | AwardRuleRow) -> list[str]:
+    """What an award asks of a unit, one phrase a condition; empty when it asks for nothing."""
+    needs = []
+    if rule.max_rank is not None:
+        needs.append("đứng hạng 1" if rule.max_rank == 1 else f"từ hạng {rule.max_rank} trở lên")
+    if rule.min_points is not None:
+        needs.append(f"từ {trimmed(rule.min_points)} điểm")
+    if rule.needs_registration:
+        needs.append("có đăng ký")
+    if rule.needs_pledge:
+        needs.append("đã ký giao ước")
+    if rule.needs_vote:
+        share = trimmed(rule.threshold)
+        needs.append(f"ít nhất {share}% phiếu đồng ý trên {base_words(rule.threshold_base)}")
+    if rule.exclusive and rule.order > 1:
+        needs.append("chưa được đề nghị danh hiệu đứng trên")
+    return needs

@@ -6,8 +6,8 @@ from awards.eligibility import AwardResult, Reason
 from awards.presenting.wording import listed
 from awards.queries import AwardLine
 from awards.results import YearResults
-from awards.wording import describe, describe_undecided, vote_text
-from blocs.terms import OrderBy, ThresholdBase
+from awards.wording import base_words, conditions, describe, describe_undecided, vote_text
+from blocs.terms import OrderBy
 from reports.paper.words import number, trimmed
 
 
@@ -45,32 +45,12 @@ def _card_votes(nomination: AwardResult) -> str:
     return f"{votes} phiếu · cần ≥ {trimmed(rule.threshold)}% {base_words(rule.threshold_base)}"
 
 
-def base_words(base: ThresholdBase | None) -> str:
-    """What the threshold is a share of, in words."""
-    return {
-        ThresholdBase.PRESENT: "số có mặt",
-        ThresholdBase.VALID: "số phiếu hợp lệ",
-    }.get(base or ThresholdBase.MEMBERS, "tổng số thành viên")
-
-
 def rule_sentence(nomination: AwardResult) -> str:
     """The conditions of an award in one sentence."""
     rule = nomination.rule
-    parts = []
-    if rule.max_rank is not None:
-        parts.append("hạng 1" if rule.max_rank == 1 else f"từ hạng {rule.max_rank} trở lên")
-    if rule.min_points is not None:
-        parts.append(f"từ {trimmed(rule.min_points)} điểm trở lên")
-    if rule.needs_registration:
-        parts.append("đã đăng ký")
-    if rule.needs_pledge:
-        parts.append("đã ký giao ước")
-    if rule.needs_vote:
-        parts.append(f"từ {trimmed(rule.threshold)}% phiếu đồng ý trên {base_words(rule.threshold_base)}")
-    if rule.exclusive:
-        parts.append("chưa được đề nghị hình thức cao hơn")
+    needs = conditions(rule)
     order = "số phiếu" if rule.order_by is OrderBy.APPROVALS else "hạng"
-    return f"Điều kiện: {', '.join(parts)}. Xét theo {order}." if parts else f"Xét theo {order}."
+    return f"Điều kiện: {'; '.join(needs)}. Xét theo {order}." if needs else f"Xét theo {order}."
 
 
 def nomination_context(results: YearResults, line: AwardLine, nomination: AwardResult) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A kind also knows how its values are written back, so that reading and writing c
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,7 @@ _SLUG = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
-class Kind:
+class Kind(ABC):
     """What a column holds. `read` gives the value of a cell or raises CellFault; `plain` is the way back."""
 
     def read(self, cell: Cell) -> Any:
@@ -48,9 +49,9 @@ class Kind:
             )
         return self.value(cell)
 
+    @abstractmethod
     def value(self, cell: Cell) -> Any:
         """The value of a number, text or date cell."""
-        raise NotImplementedError
 
     def plain(self, value: Any) -> Plain:
         """The value as it is written; None and empty texts leave the cell empty."""
