@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from blocs.terms import AwardKind, AwardLevel
+
 # code, name, short name, who grants it
 CATALOGUE: tuple[tuple[str, str, str, str], ...] = (
     ("FLAG_GOV", "Cờ thi đua của Chính phủ", "Cờ Chính phủ", "Thủ tướng Chính phủ"),
@@ -51,3 +53,38 @@ def seed_catalogue(award_model: Any) -> None:
         for position, (code, name, short, issuer) in enumerate(CATALOGUE, start=1)
         if code not in known
     )
+
+
+_TITLE, _FORM = AwardKind.TITLE, AwardKind.FORM
+# code -> level, kind, whether collectives and whether persons may receive it
+_NATURE: dict[str, tuple[AwardLevel, AwardKind, bool, bool]] = {
+    "FLAG_GOV": (AwardLevel.STATE, _TITLE, True, False),
+    "FLAG_PROV": (AwardLevel.PROVINCE, _TITLE, True, False),
+    "FLAG_CENTRAL_ASSOC": (AwardLevel.CENTRAL_ASSOC, _TITLE, True, False),
+    "FLAG_VFF_CENTRAL": (AwardLevel.VFF, _TITLE, True, False),
+    "FLAG_VFF_PROV": (AwardLevel.VFF, _TITLE, True, False),
+    "COLL_EXCELLENT": (AwardLevel.PROVINCE, _TITLE, True, False),
+    "COLL_ADVANCED": (AwardLevel.UNIT, _TITLE, True, False),
+    "FIGHTER_NATION": (AwardLevel.STATE, _TITLE, False, True),
+    "FIGHTER_PROV": (AwardLevel.PROVINCE, _TITLE, False, True),
+    "FIGHTER_BASE": (AwardLevel.UNIT, _TITLE, False, True),
+    "WORKER_ADVANCED": (AwardLevel.UNIT, _TITLE, False, True),
+    "ORDER_LABOR_1": (AwardLevel.STATE, _FORM, True, True),
+    "ORDER_LABOR_2": (AwardLevel.STATE, _FORM, True, True),
+    "ORDER_LABOR_3": (AwardLevel.STATE, _FORM, True, True),
+    "MERIT_PM": (AwardLevel.STATE, _FORM, True, True),
+    "MERIT_PROV": (AwardLevel.PROVINCE, _FORM, True, True),
+    "MERIT_CENTRAL_ASSOC": (AwardLevel.CENTRAL_ASSOC, _FORM, True, True),
+    "MERIT_MINISTRY": (AwardLevel.MINISTRY, _FORM, True, True),
+    "MEDAL_COMM": (AwardLevel.CENTRAL_ASSOC, _FORM, False, True),
+    "CERT_UNIT": (AwardLevel.UNIT, _FORM, True, True),
+    "OTHER": (AwardLevel.OTHER, AwardKind.OTHER, True, True),
+}
+
+
+def describe_catalogue(award_model: Any) -> None:
+    """Level, kind and object of the rows the catalogue starts with; `award_model` as in `seed_catalogue`."""
+    for code, (level, kind, collectives, persons) in _NATURE.items():
+        award_model.objects.filter(code=code).update(
+            level=level, kind=kind, for_collectives=collectives, for_persons=persons
+        )

@@ -5,8 +5,19 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from blocs.fields import PointsField
-from blocs.models import BlocYear, Membership, RuleVersion, User
-from blocs.terms import AwardObject, Effect, OrderBy, QuotaBase, QuotaKind, Rounding, ThresholdBase
+from blocs.models import BlocYear, Membership, Movement, RuleVersion, StoredFile, User
+from blocs.terms import (
+    AwardKind,
+    AwardLevel,
+    AwardObject,
+    Effect,
+    OrderBy,
+    QuotaBase,
+    QuotaKind,
+    RegistrationState,
+    Rounding,
+    ThresholdBase,
+)
 
 
 class Award(models.Model):
@@ -16,6 +27,15 @@ class Award(models.Model):
     name = models.CharField("tên", max_length=255)
     short_name = models.CharField("tên gọn", max_length=100, blank=True)
     issuer = models.CharField("cấp có thẩm quyền", max_length=255, blank=True)
+    level = models.CharField("cấp", max_length=15, choices=AwardLevel.choices(), default=AwardLevel.OTHER)
+    kind = models.CharField("loại", max_length=10, choices=AwardKind.choices(), default=AwardKind.OTHER)
+    for_collectives = models.BooleanField("tặng tập thể", default=True)
+    for_persons = models.BooleanField("tặng cá nhân", default=True)
+    # Years that must lie between two of the same award for the same unit or person; empty: none.
+    gap_years = models.PositiveSmallIntegerField("số năm giữa hai lần", null=True, blank=True)
+    legal_basis = models.CharField("căn cứ", max_length=255, blank=True)
+    valid_from = models.DateField("áp dụng từ", null=True, blank=True)
+    valid_to = models.DateField("thôi áp dụng từ", null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -23,6 +43,35 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AwardCondition(models.Model):
+    """A legal condition of an award, a line of the checklist a unit goes through when it registers."""
+
+    award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="conditions")
+    position = models.PositiveIntegerField()
+    text = models.CharField("điều kiện", max_length=500)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RegistrationLimit(models.Model):
+    """How many registrations of an award a version of the rules allows, a unit and in the bloc; empty: any number."""
+
+    rules = models.ForeignKey(RuleVersion, on_delete=models.CASCADE, related_name="registration_limits")
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="+")
+    per_unit = models.PositiveIntegerField("mỗi đơn vị nhiều nhất", null=True, blank=True)
+    in_bloc = models.PositiveIntegerField("cả khối nhiều nhất", null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rules", "award"], name="one_limit_of_an_award")]
+
+    def __str__(self) -> str:
+        return str(self.award)
 
 
 class AwardRule(models.Model):
@@ -65,13 +114,39 @@ class AwardRule(models.Model):
 
 
 class Registration(models.Model):
-    """A title a unit registered for."""
+    """A title a unit registered for: for the unit itself (`person` empty) or for one of its people.
+
+    `conditions_met` lists the keys of the award's conditions the unit says it meets.
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="registrations")
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="+")
+    collective = models.CharField("tập thể thuộc đơn vị", max_length=255, blank=True)
+    person = models.CharField("họ và tên cá nhân", max_length=150, blank=True)
+    person_title = models.CharField("chức vụ, nơi công tác", max_length=255, blank=True)
+    basis = models.CharField("thành tích, sáng kiến làm căn cứ", max_length=500, blank=True)
+    conditions_met = models.JSONField(default=list, blank=True)
+    # What a workbook or the secretariat's own list brings is accepted.
+    state = models.CharField(
+        max_length=10, choices=RegistrationState.choices(), default=RegistrationState.ACCEPTED
+    )
+    reason = models.TextField("lý do trả lại", blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_for = models.BooleanField("tổ thư ký nhập thay", default=False)
+    entered_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["membership", "award"], name="registered_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "award", "collective", "person"], name="registered_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RegistrationState.RETURNED.value) | ~Q(reason=""),
+                name="returned_with_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.membership}: {self.award}"
@@ -139,19 +214,36 @@ class VoteResult(models.Model):
 
 
 class Commendation(models.Model):
-    """A tally of commendations a unit received: award, object, how many, by which decision."""
+    """A commendation a unit or its people received: a record with a name, or a tally where only the count is known.
+
+    A record has a `recipient` and counts 1; a tally has none and counts `count` (empty: 1). Of one award, object,
+    unit and year a tally and records are never both counted (domain handbook §9.1, invariant 16). Achievement year,
+    decision and presentation are three dates.
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="commendations")
     position = models.PositiveIntegerField()
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="+")
+    award_text = models.CharField("nội dung khen", max_length=255, blank=True)
     object = models.CharField("đối tượng", max_length=12, choices=AwardObject.choices(), blank=True)
+    recipient = models.CharField("tên tập thể, cá nhân, hộ", max_length=255, blank=True)
     count = models.PositiveIntegerField("số lượng", null=True, blank=True)
     achievement_year = models.PositiveSmallIntegerField("năm thành tích", null=True, blank=True)
     decision_number = models.CharField("số quyết định", max_length=100, blank=True)
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
+    presented_on = models.DateField("ngày trao", null=True, blank=True)
+    movement = models.ForeignKey(Movement, on_delete=models.SET_NULL, null=True, related_name="commendations")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient="") | Q(count=None) | Q(count=1), name="a_record_counts_one"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.membership}: {self.award}"

@@ -27,9 +27,9 @@ def visible_years(request: SignedInRequest) -> list[BlocYear]:
     return request.years
 
 
-def visible_year(request: SignedInRequest, bloc: str, year: int, *, see: Right | None = None) -> BlocYear:
+def visible_year(request: SignedInRequest, bloc: str, year: str, *, see: Right | None = None) -> BlocYear:
     """The year at this address, or Http404; `see` is a further right without which it does not exist here."""
-    found = next((y for y in visible_years(request) if y.bloc.code == bloc and y.year == year), None)
+    found = next((y for y in visible_years(request) if y.bloc.code == bloc and y.slug == str(year)), None)
     if found is None or (see is not None and not see(request.user, found)):
         raise Http404
     request.year = found

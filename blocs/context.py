@@ -69,7 +69,13 @@ _SETUP = (
 # (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
     ("Việc cần làm", "year-home", ("year-home",), None),
-    ("Giao ước & đăng ký", "registrations", ("registrations", "pledges", "findings"), rules.can_read_scores),
+    (
+        "Giao ước & đăng ký",
+        "registrations",
+        ("registration", "pledge", "target", "findings"),
+        rules.can_read_scores,
+    ),
+    ("Phong trào & khen thưởng", "movements", ("movement", "commendation", "reports"), None),
     ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
     ("Kết quả & suy tôn", "results", ("results", "votes"), rules.can_see_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),
@@ -135,7 +141,7 @@ def seat_line(user: User, year: BlocYear | None) -> str:
 
 
 def year_url(name: str, year: BlocYear, **more: Any) -> str:
-    return reverse(name, kwargs={"bloc": year.bloc.code, "year": year.year, **more})
+    return reverse(name, kwargs={"bloc": year.bloc.code, "year": year.slug, **more})
 
 
 def _nav(request: SignedInRequest, user: User, year: BlocYear) -> list[Link]:

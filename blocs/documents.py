@@ -101,16 +101,17 @@ def _is_in_force(basis: LegalBasis, day: date) -> bool:
 def heading_of(
     year: BlocYear,
     *,
+    kind: "DocumentKind | None" = None,
     number: str | None = None,
     day: date | None = None,
     draft: bool = True,
     proof: Proof | None = None,
 ) -> Heading:
-    """The year's heading; a draft has no number and no date."""
+    """The year's heading for a paper of this kind; a draft has no number and no date."""
     settings = settings_of(year)
     return Heading(
         letterhead=Letterhead(lines(settings.superior), lines(settings.issuer)),
-        symbol=settings.symbol,
+        symbol=symbol_of(settings, kind),
         place=settings.place,
         legal_bases=tuple(_basis_line(basis) for basis in valid_bases(year, day or timezone.localdate())),
         signers=_signers(year, settings, draft=draft),
@@ -188,12 +189,33 @@ def missing_fields(year: BlocYear, day: date | None = None) -> list[Missing]:
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A paper the site can print; each app lists its own, gathered as DOCUMENTS in the composition."""
+    """A paper the site can print; each app lists its own, gathered as DOCUMENTS in the composition.
+
+    `abbreviation` is the kind's in the symbol ("BC", "KH", "BB"): None takes the year's symbol as it is set, empty
+    means a paper without a number (a pledge, a list).
+    """
 
     kind: str
     title: str
     describe: Callable[[BlocYear, Heading], Paper]
     can_be_issued: bool = True
+    abbreviation: str | None = None
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.abbreviation != ""
+
+
+def symbol_of(settings: PaperSettings, kind: DocumentKind | None) -> str:
+    """The symbol after the number: the year's as set, or with the abbreviation of the kind (NĐ 30, Phụ lục III)
+    in place of its first group: "BTH-KTĐ" -> "BC-KTĐ"; empty for a kind without a number.
+    """
+    if kind is None or kind.abbreviation is None:
+        return settings.symbol
+    if not kind.is_numbered:
+        return ""
+    _, _, bloc = settings.symbol.partition("-")
+    return f"{kind.abbreviation}-{bloc}" if bloc else kind.abbreviation
 
 
 def document_kinds() -> dict[str, DocumentKind]:

@@ -7,7 +7,9 @@ from blocs.models import BlocYear
 
 def year_named(bloc: str, year: int) -> BlocYear:
     """The year, or CommandError with the years there are."""
-    found = BlocYear.objects.select_related("bloc", "rules", "province").filter(bloc__code=bloc, year=year)
+    found = BlocYear.objects.select_related("bloc", "rules", "province").filter(
+        bloc__code=bloc, year=year, is_practice=False
+    )
     if chosen := found.first():
         return chosen
     known = ", ".join(

@@ -4,7 +4,19 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from blocs.models import Bloc, BlocYear, Membership, Phase, PhaseKind, Province, Seat, SeatKind, Unit, User
+from blocs.models import (
+    UNIT_SEATS,
+    Bloc,
+    BlocYear,
+    Membership,
+    Phase,
+    PhaseKind,
+    Province,
+    Seat,
+    SeatKind,
+    Unit,
+    User,
+)
 
 
 def holds(user: User, kind: SeatKind) -> bool:
@@ -152,7 +164,33 @@ def is_open(
 ) -> bool:
     """Whether the phase of this kind is open for this unit at that time (default: now).
 
-    Every rule that a phase gives asks here. `unit` is who acts; extensions for one unit come in beside it.
+    Every rule that a phase gives asks here. `unit` is who acts, or for whom somebody acts: an extension moves the
+    closing time for that unit alone.
     """
+    at = at or timezone.now()
     phases: dict[str, Phase] = year.phases_by_kind
-    return window_is_open(phases.get(kind), at or timezone.now())
+    phase = phases.get(kind)
+    if window_is_open(phase, at) or phase is None or unit is None:
+        return window_is_open(phase, at)
+    extension = year.extensions.get((kind.value, unit.pk))
+    begun = phase.opens_at is None or phase.opens_at <= at
+    return begun and extension is not None and at < extension.closes_at
+
+
+def is_head_of(user: User, member: Membership) -> bool:
+    return any(seat.kind == SeatKind.HEAD and seat.unit_id == member.unit_id for seat in user.seats)
+
+
+def works_for(user: User, member: Membership) -> bool:
+    """The unit's head and its officers: they draft; the head signs, sends and votes."""
+    return any(seat.kind in UNIT_SEATS and seat.unit_id == member.unit_id for seat in user.seats)
+
+
+def own_members(user: User, year: BlocYear) -> list[Membership]:
+    """The units of the year this person works for, in bloc order."""
+    return [member for member in year.members if works_for(user, member)]
+
+
+def may_enter_for(user: User, member: Membership, year: BlocYear) -> bool:
+    """Whether what this person does for the unit is entered for it by the secretariat (design §3, "nhập thay")."""
+    return can_run_year(user, year) and not works_for(user, member)

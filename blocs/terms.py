@@ -132,6 +132,133 @@ class SigningWay(Term):
     DIGITAL = "digital", "Ký số"
 
 
+class PledgeState(Term):
+    """The state of a pledge's text: only a draft may be edited, only an open one signed."""
+
+    DRAFT = "draft", "Đang soạn"
+    OPEN = "open", "Đang ký"
+    LOCKED = "locked", "Đã khóa"
+    REPLACED = "replaced", "Đã thay bằng bản khác"
+
+
+class PledgeDeed(Term):
+    """What a unit did about a pledge's text; rows of it are only ever added."""
+
+    SIGNED = "signed", "Ký"
+    DECLINED = "declined", "Không ký"
+    CHANGE_ASKED = "change_asked", "Đề nghị sửa"
+    WITHDRAWN = "withdrawn", "Rút lại"
+    VOIDED = "voided", "Hết hiệu lực do thay bản giao ước"
+
+
+class Checkpoint(Term):
+    """The two reviews of a year."""
+
+    HALF_YEAR = "half_year", "Sơ kết 6 tháng"
+    YEAR_END = "year_end", "Tổng kết năm"
+
+
+class ReportState(Term):
+    """The state of a unit's report at a checkpoint."""
+
+    DRAFT = "draft", "Đang viết"
+    HANDED_IN = "handed_in", "Đã gửi"
+
+
+class RegistrationState(Term):
+    """A registration counts from when it is sent until it is returned."""
+
+    DRAFT = "draft", "Đang soạn"
+    SENT = "sent", "Đã gửi"
+    ACCEPTED = "accepted", "Khối đã nhận"
+    RETURNED = "returned", "Trả lại"
+
+
+class AwardLevel(Term):
+    """Who stands behind an award (domain handbook §2.3)."""
+
+    STATE = "state", "Nhà nước"
+    PROVINCE = "province", "Tỉnh"
+    MINISTRY = "ministry", "Bộ, ngành"
+    CENTRAL_ASSOC = "central_assoc", "Trung ương Hội"
+    VFF = "vff", "Mặt trận Tổ quốc"
+    UNIT = "unit", "Đơn vị"
+    OTHER = "other", "Khác"
+
+
+class AwardKind(Term):
+    TITLE = "title", "Danh hiệu thi đua"
+    FORM = "form", "Hình thức khen thưởng"
+    OTHER = "other", "Khác"
+
+
+class MovementLevel(Term):
+    """Who launched a movement; the field takes other words too."""
+
+    NATION = "nation", "Toàn quốc"
+    PROVINCE = "province", "Tỉnh"
+    CENTRAL_ASSOC = "central_assoc", "Trung ương Hội"
+    VFF = "vff", "Mặt trận Tổ quốc"
+    BLOC = "bloc", "Khối"
+    UNIT = "unit", "Đơn vị"
+
+
+class MovementForm(Term):
+    """Law 06/2022/QH15, article 16; drives are of the law before it."""
+
+    REGULAR = "regular", "Thường xuyên"
+    THEMATIC = "thematic", "Chuyên đề"
+    DRIVE = "drive", "Theo đợt"
+
+
+class Succession(Term):
+    """How a unit came to lead the bloc."""
+
+    ROTATION = "rotation", "Luân phiên"
+    ELECTED = "elected", "Hội nghị khối bầu"
+    ASSIGNED = "assigned", "Hội đồng TĐKT tỉnh chỉ định"
+    DEPUTY = "deputy", "Phó khối năm trước kế nhiệm"
+
+
+class HandOverState(Term):
+    PREPARED = "prepared", "Đang chuẩn bị"
+    DONE = "done", "Đã bàn giao"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+class UnitEventKind(Term):
+    RENAME = "rename", "Đổi tên"
+    MERGE = "merge", "Sáp nhập, hợp nhất"
+    SPLIT = "split", "Chia tách"
+    DISSOLVE = "dissolve", "Giải thể"
+    MOVE = "move", "Chuyển khối"
+
+
+class MidYearMerger(Term):
+    """How a year scores units that merged in the middle of it."""
+
+    SUCCESSOR = "successor", "Chỉ chấm đơn vị mới"
+    SEPARATE = "separate", "Chấm riêng như chưa sáp nhập"
+    EXEMPT = "exempt", "Không xếp hạng năm đó"
+
+
+class NoticeChannel(Term):
+    SITE = "site", "Trên trang"
+    EMAIL = "email", "Thư điện tử"
+    SLIP = "slip", "Phiếu giấy"
+    LINK = "link", "Đường dẫn để nhắn"
+
+
+class NoticeState(Term):
+    """How far a notice is; SENDING that outlives its worker becomes UNKNOWN."""
+
+    WAITING = "waiting", "Chờ gửi"
+    SENDING = "sending", "Đang gửi"
+    SENT = "sent", "Đã gửi"
+    FAILED = "failed", "Không gửi được"
+    UNKNOWN = "unknown", "Không rõ"
+
+
 class QuotaKind(Term):
     COUNT = "count", "Số lượng"
     PERCENT = "percent", "Tỷ lệ"

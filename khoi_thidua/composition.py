@@ -15,6 +15,7 @@ import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
 import blocs.todo_offers
+import blocs.unfinished
 import reports.deeds
 import reports.journal_sentences
 import scoring.actions.preparing
@@ -69,6 +70,8 @@ DEMONSTRATION_ACCOUNTS = [
 
 # (year) -> counts by phase, for the year's steps (blocs/context.py).
 STEP_COUNTS = [blocs.steps.step_counts, scoring.steps.step_counts, awards.steps.step_counts]
+# (year) -> units with work left, by phase (blocs/unfinished.py).
+UNFINISHED = [blocs.unfinished.unsigned_pledges]
 # (user, year) -> things to do (blocs/todo.py).
 TODO_ITEMS = [blocs.todo_offers.todo_items, scoring.todo_offers.todo_items, awards.setup_offers.todo_items]
 # (user, year) -> parts of the setup's overview (blocs/setup_sections.py).

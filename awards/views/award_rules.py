@@ -22,7 +22,7 @@ from blocs.terms import QuotaKind
 
 
 @require_GET
-def award_rules(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def award_rules(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     stored = award_rules_of(opened.current_rules)
     context = {
@@ -62,7 +62,7 @@ def _offered(stored: list[AwardRule], own: AwardRule | None = None) -> list[Awar
 
 
 @require_http_methods(["GET", "POST"])
-def award_rule_new(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def award_rule_new(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     stored = award_rules_of(opened.current_rules)
     row = AwardRuleRow("", len(stored) + 1, QuotaKind.COUNT, None)
@@ -79,7 +79,7 @@ def award_rule_new(request: SignedInRequest, bloc: str, year: int) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def award_rule_edit(request: SignedInRequest, bloc: str, year: int, award: str) -> HttpResponse:
+def award_rule_edit(request: SignedInRequest, bloc: str, year: str, award: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     stored, rule = _find(opened, award)
     form = AwardRuleForm(posted(request), row=award_rule_row(rule), awards=_offered(stored, rule))
@@ -121,7 +121,7 @@ def _show(request: SignedInRequest, year: BlocYear, form: AwardRuleForm, name: s
 
 
 @require_http_methods(["GET", "POST"])
-def award_rule_remove(request: SignedInRequest, bloc: str, year: int, award: str) -> HttpResponse:
+def award_rule_remove(request: SignedInRequest, bloc: str, year: str, award: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     _, rule = _find(opened, award)
     if request.method == "POST":
@@ -144,7 +144,7 @@ def award_rule_remove(request: SignedInRequest, bloc: str, year: int, award: str
 
 
 @require_POST
-def award_rule_move(request: SignedInRequest, bloc: str, year: int, award: str) -> HttpResponse:
+def award_rule_move(request: SignedInRequest, bloc: str, year: str, award: str) -> HttpResponse:
     """One place up ("len") or down."""
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     _find(opened, award)

@@ -18,7 +18,7 @@ from blocs.views.pledges import record_links, require_recording
 
 
 @require_http_methods(["GET", "POST"])
-def findings(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def findings(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     form = FindingForm(posted(request), year=opened)
     if request.method == "POST":
@@ -50,7 +50,7 @@ def _rows(year: BlocYear) -> list[dict[str, str]]:
 
 
 @require_http_methods(["GET", "POST"])
-def finding_withdraw(request: SignedInRequest, bloc: str, year: int, pk: int) -> HttpResponse:
+def finding_withdraw(request: SignedInRequest, bloc: str, year: str, pk: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require_recording(request.user, opened, may=can_record_findings)
     form = ReasonForm(posted(request))

@@ -21,7 +21,7 @@ from blocs.transactions import read_snapshot
 
 
 @require_http_methods(["GET", "POST"])
-def publish(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def publish(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(can_publish(request.user, opened), "Chỉ tổ thư ký của khối niêm yết kết quả.")
     status = 200
@@ -72,7 +72,7 @@ def _named(found: YearResults, codes: tuple[str, ...]) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(can_publish(request.user, opened), "Chỉ tổ thư ký của khối rút niêm yết.")
     form = ReasonForm(posted(request))

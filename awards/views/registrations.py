@@ -17,7 +17,7 @@ from blocs.views.pledges import record_links, require_recording
 
 
 @require_http_methods(["GET", "POST"])
-def registrations(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def registrations(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     stored = registered_pairs(opened)
     ticked, problem, status = set(stored), "", 200

@@ -21,7 +21,7 @@ from reports.paper.words import short_date
 
 
 @require_GET
-def results(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def results(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_see_results)
         context = results_context(year_results(opened))
@@ -30,7 +30,7 @@ def results(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
 
 
 @require_GET
-def why(request: SignedInRequest, bloc: str, year: int, unit: str) -> HttpResponse:
+def why(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_see_results)
         found = year_results(opened)

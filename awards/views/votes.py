@@ -22,7 +22,7 @@ from blocs.views.pledges import require_recording
 
 
 @require_GET
-def votes(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def votes(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     may_record = can_record_votes(request.user, opened) and not opened.is_published
     context = {
@@ -34,7 +34,7 @@ def votes(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def vote(request: SignedInRequest, bloc: str, year: int, award: str) -> HttpResponse:
+def vote(request: SignedInRequest, bloc: str, year: str, award: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     chosen = get_object_or_404(Award, code=award)
     form = VoteForm(posted(request), year=opened, stored=vote_state(opened, chosen))
@@ -80,7 +80,7 @@ def _context(request: SignedInRequest, year: BlocYear, award: Award, form: VoteF
 
 
 @require_http_methods(["GET", "POST"])
-def vote_clear(request: SignedInRequest, bloc: str, year: int, award: str) -> HttpResponse:
+def vote_clear(request: SignedInRequest, bloc: str, year: str, award: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require_recording(request.user, opened, may=can_record_votes)
     chosen = get_object_or_404(Award, code=award)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from blocs.actions.locking import lock_year
-from blocs.documents import DocumentKind, heading_of, missing_fields, settings_of
+from blocs.documents import DocumentKind, heading_of, missing_fields, settings_of, symbol_of
 from blocs.journal import last_anchor, record
 from blocs.models import BlocYear, IssuedDocument, LegalBasis, PaperSettings, User
 from blocs.refusals import Invalid, Refused
@@ -102,8 +102,8 @@ def series(year: BlocYear, symbol: str, dated: date) -> QuerySet[IssuedDocument]
 
 def next_number(year: BlocYear, symbol: str, dated: date) -> int:
     """The number after the highest of the series."""
-    last = series(year, symbol, dated).order_by("-number").first()
-    return 1 if last is None else last.number + 1
+    last = series(year, symbol, dated).exclude(number=None).order_by("-number").first()
+    return 1 if last is None or last.number is None else last.number + 1
 
 
 @transaction.atomic
@@ -112,24 +112,33 @@ def issue_paper(
     actor: User,
     year: BlocYear,
     kind: DocumentKind,
-    number: int,
+    number: int | None,
     dated: date,
     site: str,
     replaces: IssuedDocument | None = None,
 ) -> IssuedDocument:
     """Print a paper as PDF for good: numbered, dated, hashed, with the journal's anchor and a code on it.
 
-    `site` is the address the site is reached at, for the QR; BASE_URL goes before it. Raises Invalid when the number
-    is taken or a needed field is empty, Refused when what it replaces is replaced.
+    A kind without numbers takes None. `site` is the address the site is reached at, for the QR; BASE_URL goes
+    before it. Raises Invalid when the number is taken or a needed field is empty, Refused when what it replaces is
+    replaced.
     """
     year = lock_year(actor=actor, year=year, may=can_run_year, even_published=True)
-    symbol = _symbol_for(year, number, dated)
+    symbol = _symbol_for(year, kind, number, dated)
     if replaces is not None:
         _still_in_force(replaces)
     anchor = last_anchor(year)
     code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(10))
     proof = Proof(code=code, target=verification_address(code, site), anchor=str(anchor))
-    paper = kind.describe(year, heading_of(year, number=f"{number:02d}", day=dated, draft=False, proof=proof))
+    heading = heading_of(
+        year,
+        kind=kind,
+        number=None if number is None else f"{number:02d}",
+        day=dated,
+        draft=False,
+        proof=proof,
+    )
+    paper = kind.describe(year, heading)
     with store(
         content=render(paper, "pdf"),
         name=file_names(paper, "pdf").vietnamese,
@@ -151,30 +160,41 @@ def issue_paper(
             replaces=replaces,
             issued_by=actor,
         )
-        record(
-            year=year,
-            actor=actor,
-            action="papers.issued",
-            subject=f"{document} {document.title}",
-            new={
-                "number": number,
-                "symbol": symbol,
-                "dated": dated,
-                "sha256": file.sha256,
-                "code": code,
-                **({"replaces": str(replaces)} if replaces else {}),
-            },
-        )
+        _record_issue(actor, document)
     return document
 
 
-def _symbol_for(year: BlocYear, number: int, dated: date) -> str:
-    """The year's symbol, when a paper may be issued with this number on that day."""
+def _record_issue(actor: User, document: IssuedDocument) -> None:
+    replaced = {"replaces": str(document.replaces)} if document.replaces else {}
+    record(
+        year=document.year,
+        actor=actor,
+        action="papers.issued",
+        subject=f"{document} {document.title}" if document.number else document.title,
+        new={
+            "number": document.number,
+            "symbol": document.symbol,
+            "dated": document.dated,
+            "sha256": document.file.sha256,
+            "code": document.code,
+            **replaced,
+        },
+    )
+
+
+def _symbol_for(year: BlocYear, kind: DocumentKind, number: int | None, dated: date) -> str:
+    """The kind's symbol, when a paper may be issued with this number on that day."""
     if dated.year < year.year - 1:
         raise Invalid(f"Ngày {short_date(dated)} sớm quá đối với văn bản của năm {year.year}.")
     if missing := [field.label for field in missing_fields(year, dated) if field.blocks]:
         raise Invalid(f"Chưa ban hành được, còn thiếu: {', '.join(missing)}.")
-    symbol = settings_of(year).symbol
+    symbol = symbol_of(settings_of(year), kind)
+    if not kind.is_numbered:
+        if number is not None:
+            raise ValueError(f"{kind.kind} bears no number")
+        return symbol
+    if number is None:
+        raise Invalid("Nhập số của văn bản.")
     if series(year, symbol, dated).filter(number=number).exists():
         upcoming = next_number(year, symbol, dated)
         raise Invalid(f"Số {number:02d}/{symbol} đã dùng. Số tiếp theo là {upcoming:02d}.")

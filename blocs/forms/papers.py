@@ -179,6 +179,11 @@ class IssueForm(forms.Form):
         label="Ngày văn bản", widget=forms.TextInput(attrs=DATE_HINT), error_messages=WRONG_DATE
     )
 
+    def __init__(self, *args: Any, is_numbered: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_numbered:
+            del self.fields["number"]
+
     def clean_dated(self) -> date:
         dated: date = self.cleaned_data["dated"]
         if dated > timezone.localdate():

@@ -70,8 +70,9 @@ class IssuedDocument(models.Model):
     year = models.ForeignKey(BlocYear, on_delete=models.PROTECT, related_name="issued_documents")
     kind = models.CharField(max_length=40)
     title = models.CharField("trích yếu", max_length=500)
-    number = models.PositiveIntegerField("số")
-    symbol = models.CharField("ký hiệu", max_length=30)
+    # A pledge and other papers without a code of their kind bear no number (documents handbook §2.7).
+    number = models.PositiveIntegerField("số", null=True)
+    symbol = models.CharField("ký hiệu", max_length=30, blank=True)
     dated = models.DateField("ngày văn bản")
     code = models.CharField("mã kiểm tra", max_length=20, unique=True)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="document")
@@ -87,4 +88,8 @@ class IssuedDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number:02d}/{self.symbol}"
+        return f"{self.number:02d}/{self.symbol}" if self.number else self.title
+
+    @property
+    def in_words(self) -> str:
+        return f"văn bản số {self}" if self.number else f"“{self.title}”"

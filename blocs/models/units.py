@@ -2,8 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
-from blocs.terms import BlocKind
+from blocs.terms import BlocKind, Succession, UnitEventKind
+
+
+def default_reminder_days() -> list[int]:
+    return [7, 1]
 
 
 class Province(models.Model):
@@ -20,6 +25,11 @@ class Bloc(models.Model):
     name = models.CharField("tên khối", max_length=255)
     kind = models.CharField("loại", max_length=10, choices=BlocKind.choices(), default=BlocKind.KHOI)
     province = models.ForeignKey(Province, on_delete=models.PROTECT, null=True, blank=True)
+    # How many days before a window closes those with work left are reminded; empty: never by itself.
+    reminder_days = models.JSONField("nhắc trước (ngày)", default=default_reminder_days, blank=True)
+    succession = models.CharField(
+        "cách chọn Trưởng khối", max_length=10, choices=Succession.choices(), default=Succession.ROTATION
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -33,6 +43,7 @@ class Unit(models.Model):
 
     home_bloc = models.ForeignKey(Bloc, on_delete=models.PROTECT, related_name="units")
     code = models.CharField("mã", max_length=64)
+    ended_on = models.DateField("không còn từ ngày", null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["home_bloc", "code"], name="unit_code_in_bloc")]
@@ -60,3 +71,53 @@ class UnitName(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+
+class RotationPlace(models.Model):
+    """A bloc's agreed order of leading: the unit after this year's leader is next."""
+
+    bloc = models.ForeignKey(Bloc, on_delete=models.CASCADE, related_name="rotation")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["bloc", "unit"], name="unit_once_in_a_rotation")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.unit}"
+
+
+class UnitEvent(models.Model):
+    """What happened to units, by which decision: rename, merge, split, dissolve, move to another bloc."""
+
+    kind = models.CharField("sự kiện", max_length=10, choices=UnitEventKind.choices())
+    effective_on = models.DateField("có hiệu lực từ")
+    decision = models.CharField("số, ngày quyết định", max_length=255, blank=True)
+    note = models.TextField("ghi chú", blank=True)
+    from_bloc = models.ForeignKey(Bloc, on_delete=models.PROTECT, null=True, related_name="+")
+    to_bloc = models.ForeignKey(Bloc, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey("blocs.User", on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["effective_on", "pk"]
+
+    def __str__(self) -> str:
+        return UnitEventKind(self.kind).label
+
+
+class UnitLink(models.Model):
+    """One predecessor and one successor of an event; history follows these. A dissolved unit has no successor."""
+
+    event = models.ForeignKey(UnitEvent, on_delete=models.CASCADE, related_name="links")
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="links_forward")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="links_back")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "predecessor", "successor"], name="unit_link_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor or '–'}"

@@ -16,6 +16,7 @@ from blocs.terms import (
     Combining,
     ExtrasSource,
     Level,
+    MidYearMerger,
     MissingPeer,
     PeerAverage,
     PeerDraw,
@@ -40,13 +41,14 @@ class BlocYear(models.Model):
         related_name="+",
         verbose_name="quy tắc hiện hành",
     )
+    is_practice = models.BooleanField("bản luyện tập", default=False)
     results_published_at = models.DateTimeField(null=True, blank=True)
     results_published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["bloc", "year"], name="one_year_of_a_bloc"),
+            models.UniqueConstraint(fields=["bloc", "year", "is_practice"], name="one_year_of_a_bloc"),
             models.CheckConstraint(condition=Q(year__gte=1950, year__lte=2100), name="year_is_plausible"),
             models.CheckConstraint(
                 condition=Q(results_published_at=None, results_published_by=None)
@@ -61,6 +63,11 @@ class BlocYear(models.Model):
     @property
     def is_published(self) -> bool:
         return self.results_published_at is not None
+
+    @property
+    def slug(self) -> str:
+        """The year in addresses: "2020", the practice copy "2020-luyen-tap"."""
+        return f"{self.year}-luyen-tap" if self.is_practice else str(self.year)
 
     @property
     def bloc_label(self) -> str:
@@ -80,6 +87,14 @@ class BlocYear(models.Model):
         """The year's windows by PhaseKind value, in the order of the year."""
         found = {phase.kind: phase for phase in self.phases.all()}
         return {kind: found[kind] for kind in PhaseKind if kind in found}
+
+    @cached_property
+    def extensions(self) -> "dict[tuple[str, int], PhaseExtension]":
+        """(PhaseKind value, membership id) -> the later closing time that unit was given."""
+        rows = PhaseExtension.objects.filter(phase__year=self).select_related(
+            "phase", "membership__unit_name"
+        )
+        return {(row.phase.kind, row.membership_id): row for row in rows}
 
     @cached_property
     def current_rules(self) -> "RuleVersion":
@@ -145,6 +160,15 @@ class RuleVersion(models.Model):
         "đánh số hạng", max_length=10, choices=RankNumbering.choices(), default=RankNumbering.SKIP
     )
     note = models.TextField("ghi chú", blank=True)
+    one_collective_title = models.BooleanField(
+        "mỗi đơn vị chỉ đăng ký một danh hiệu, hình thức cho tập thể", default=False
+    )
+    merger = models.CharField(
+        "đơn vị sáp nhập giữa năm",
+        max_length=10,
+        choices=MidYearMerger.choices(),
+        default=MidYearMerger.SUCCESSOR,
+    )
 
     class Meta:
         constraints = [
@@ -183,6 +207,8 @@ class Membership(models.Model):
     representative_title = models.CharField("chức vụ", max_length=150, blank=True)
     email = models.CharField("thư điện tử", max_length=254, blank=True)
     phone = models.CharField("điện thoại", max_length=100, blank=True)
+    # A unit that merged, dissolved or moved in the middle of the year (half-open: the first day it is gone).
+    left_on = models.DateField("thôi thuộc khối từ", null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -239,3 +265,25 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return PhaseKind(self.kind).label
+
+
+class PhaseExtension(models.Model):
+    """A later closing time for one unit, with a reason every unit of the year sees."""
+
+    phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="extensions")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="extensions")
+    closes_at = models.DateTimeField("gia hạn đến")
+    reason = models.TextField("lý do")
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phase", "membership"], name="one_extension_of_a_phase_for_a_unit"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.phase}: {self.membership}"

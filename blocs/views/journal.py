@@ -13,7 +13,7 @@ from blocs.offers import offers
 
 
 @require_GET
-def year_journal(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def year_journal(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     found = visible_year(request, bloc, year, see=rules.can_read_journal)
     page = _page(request, Chain.objects.filter(year=found).first())
     return render(request, "blocs/journal.html", {"page": page, "title": "Nhật ký"})

@@ -22,7 +22,7 @@ _ROLE_TONES = {Role.LEADER: "gold", Role.DEPUTY: "brand", Role.MEMBER: ""}
 
 
 @require_http_methods(["GET", "POST"])
-def members(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def members(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     """The list; POST takes the typed STT of each unit."""
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     if request.method == "POST":
@@ -76,7 +76,7 @@ def _member(year: BlocYear, pk: int) -> Membership:
 
 
 @require_POST
-def member_move(request: SignedInRequest, bloc: str, year: int, pk: int) -> HttpResponse:
+def member_move(request: SignedInRequest, bloc: str, year: str, pk: int) -> HttpResponse:
     """One place up ("len") or down."""
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     ordered = [member.pk for member in opened.members]
@@ -89,7 +89,7 @@ def member_move(request: SignedInRequest, bloc: str, year: int, pk: int) -> Http
 
 
 @require_http_methods(["GET", "POST"])
-def member_new(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def member_new(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     form = NewMemberForm(posted(request), year=opened)
 
@@ -114,7 +114,7 @@ def member_new(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def member_edit(request: SignedInRequest, bloc: str, year: int, pk: int) -> HttpResponse:
+def member_edit(request: SignedInRequest, bloc: str, year: str, pk: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     member = _member(opened, pk)
     form = MemberForm(posted(request), member=member)
@@ -159,7 +159,7 @@ def _form_context(year: BlocYear, form: DetailsForm, frozen: str) -> dict[str, A
 
 
 @require_http_methods(["GET", "POST"])
-def member_remove(request: SignedInRequest, bloc: str, year: int, pk: int) -> HttpResponse:
+def member_remove(request: SignedInRequest, bloc: str, year: str, pk: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     member = _member(opened, pk)
     if request.method == "POST":

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from blocs import rules
@@ -19,12 +18,13 @@ from blocs.documents import (
     document_kinds,
     heading_of,
     settings_of,
+    symbol_of,
 )
 from blocs.forms.papers import IssueForm, PaperSettingsForm, basis_rows
 from blocs.models import BlocYear, IssuedDocument
 from blocs.papers_page import issue_context, papers_context
 from blocs.refusals import Invalid
-from blocs.storage import read
+from blocs.serving import file_answer
 from blocs.transactions import read_snapshot
 from reports.paper.press import EXTENSIONS, content_type, disposition
 from reports.paper.press import render as print_paper
@@ -32,20 +32,20 @@ from reports.paper.words import short_date
 
 
 @require_GET
-def papers(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def papers(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     context = papers_context(opened, may=rules.can_run_year(request.user, opened))
     return render(request, "blocs/papers.html", context)
 
 
 @require_GET
-def draft(request: SignedInRequest, bloc: str, year: int, kind: str, extension: str) -> HttpResponse:
+def draft(request: SignedInRequest, bloc: str, year: str, kind: str, extension: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_read_scores)
         chosen = _kind(kind)
         if extension not in EXTENSIONS:
             raise Http404
-        paper = chosen.describe(opened, heading_of(opened))
+        paper = chosen.describe(opened, heading_of(opened, kind=chosen))
     answer = HttpResponse(print_paper(paper, extension), content_type=content_type(extension))
     answer["Content-Disposition"] = disposition(paper, extension, inline=extension == "pdf")
     return answer
@@ -59,7 +59,7 @@ def _kind(kind: str) -> DocumentKind:
 
 
 @require_http_methods(["GET", "POST"])
-def settings(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def settings(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(rules.can_run_year(request.user, opened), "Chỉ tổ thư ký của khối sửa trang này.")
     form = PaperSettingsForm.of(settings_of(opened), request.POST or None)
@@ -80,14 +80,16 @@ def settings(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def issue(request: SignedInRequest, bloc: str, year: int, kind: str) -> HttpResponse:
+def issue(request: SignedInRequest, bloc: str, year: str, kind: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     chosen = _kind(kind)
     if not chosen.can_be_issued:
         raise Http404
     require(rules.can_run_year(request.user, opened), "Chỉ tổ thư ký của khối ban hành văn bản.")
     replaces = _replaced(opened, kind, request.GET.get("thay", ""))
-    form = IssueForm(request.POST or None, initial=_issue_initial(opened))
+    form = IssueForm(
+        request.POST or None, initial=_issue_initial(opened, chosen), is_numbered=chosen.is_numbered
+    )
     if request.method == "POST" and form.is_valid():
         try:
             document = issue_paper(
@@ -96,20 +98,21 @@ def issue(request: SignedInRequest, bloc: str, year: int, kind: str) -> HttpResp
                 kind=chosen,
                 replaces=replaces,
                 site=request.build_absolute_uri("/"),
-                **form.cleaned_data,
+                number=form.cleaned_data.get("number"),
+                dated=form.cleaned_data["dated"],
             )
         except Invalid as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Đã ban hành văn bản số {document}.")
+            messages.success(request, f"Đã ban hành {document.in_words}.")
             return redirect(year_url("papers", opened))
     context = issue_context(opened, chosen, replaces) | {"form": form}
     return render(request, "blocs/papers_issue.html", context, status=422 if form.errors else 200)
 
 
-def _issue_initial(year: BlocYear) -> dict[str, Any]:
+def _issue_initial(year: BlocYear, kind: DocumentKind) -> dict[str, Any]:
     today = timezone.localdate()
-    number = next_number(year, settings_of(year).symbol, today)
+    number = next_number(year, symbol_of(settings_of(year), kind), today)
     return {"number": number, "dated": short_date(today)}
 
 
@@ -120,10 +123,7 @@ def _replaced(year: BlocYear, kind: str, code: str) -> IssuedDocument | None:
 
 
 @require_GET
-def issued(request: SignedInRequest, bloc: str, year: int, code: str) -> HttpResponse:
+def issued(request: SignedInRequest, bloc: str, year: str, code: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     document = get_object_or_404(IssuedDocument.objects.select_related("file"), year=opened, code=code)
-    answer = HttpResponse(read(document.file), content_type=document.file.content_type)
-    answer["Content-Disposition"] = content_disposition_header(False, document.file.name) or "inline"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return file_answer(document.file, inline=True)

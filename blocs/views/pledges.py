@@ -26,7 +26,7 @@ def require_recording(user: User, year: BlocYear, *, may: Callable[[User, BlocYe
 
 
 @require_http_methods(["GET", "POST"])
-def pledges(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def pledges(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     forms = [
         SignatureForm(posted(request), member=member, line=line)

@@ -21,7 +21,7 @@ _TONES = {SectionState.READY: "done", SectionState.MISSING: "due", SectionState.
 
 
 @require_GET
-def setup(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def setup(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     found = setup_sections(request.user, opened)
     missing = [section for section in found if section.state is SectionState.MISSING]
@@ -44,7 +44,7 @@ def setup(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def identity(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def identity(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     form = IdentityForm(
         posted(request),
@@ -78,7 +78,7 @@ def identity(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def phases(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def phases(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     from_template = request.method == "GET" and "mau" in request.GET
     form = PhasesForm(posted(request), year=opened, from_template=from_template)

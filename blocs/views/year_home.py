@@ -18,7 +18,7 @@ _SOON_DAYS = 7
 
 
 @require_GET
-def year_home(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def year_home(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year)
     items = todo_items(request.user, opened)
     open_items = [item for item in items if item.state is TodoState.OPEN]

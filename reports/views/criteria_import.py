@@ -19,7 +19,7 @@ from scoring.readiness import rows_of
 
 
 @require_http_methods(["GET", "POST"])
-def criteria_import(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def criteria_import(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     form = WorkbookForm(posted(request), request.FILES or None)
     faults: list[dict[str, str]] = []

@@ -18,7 +18,7 @@ _HEADINGS = ("Cấp chấm", "Đơn vị được chấm", "Đơn vị chấm", 
 
 
 @require_GET
-def scores_csv(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def scores_csv(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=can_export)
         text = csv_of(opened)

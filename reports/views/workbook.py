@@ -86,7 +86,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def download(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def download(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=can_export)
         content = write_workbook(load_year_book(opened))

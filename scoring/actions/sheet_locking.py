@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from blocs import rules as house_rules
+from blocs.addresses import year_of_slug
 from blocs.fields import new_revision
 from blocs.models import BlocYear, Membership, User
 from blocs.refusals import NotAllowed, Refused
@@ -31,23 +32,26 @@ def lock_sheets(
     *,
     actor: User,
     bloc: str,
-    year: int,
+    year: str | int,
     ids: Iterable[int],
     may: May = keeps_sheets,
     names: bool = False,
 ) -> list[Sheet]:
-    """The year's sheets with these ids, locked, each with a new revision, in the order of ids.
+    """The sheets with these ids of the year with this slug, locked, each with a new revision, in the order of ids.
 
     The first statement writes: on PostgreSQL it takes the rows' locks, so that everything read after it, the
     year's publication too, is what the last transaction left. Only the sheets are locked. With `names` the units'
     names come along. Raises NotThere, NotAllowed without the seat, Refused when results are published.
     """
     wanted = sorted(set(ids))
+    number, is_practice = year_of_slug(year)
     in_order = locked(Sheet.objects.filter(pk__in=wanted).order_by("pk")).values("pk")
     Sheet.objects.filter(pk__in=in_order).update(revision=new_revision())
     units = NAMES if names else ("scored", "scorer")
     sheets = list(
-        Sheet.objects.filter(pk__in=wanted, year__bloc__code=bloc, year__year=year)
+        Sheet.objects.filter(
+            pk__in=wanted, year__bloc__code=bloc, year__year=number, year__is_practice=is_practice
+        )
         .select_related("year__bloc", "year__rules", *units)
         .prefetch_related("year__phases")
         .order_by("pk")

@@ -30,7 +30,7 @@ class HandedIn:
 
 
 @transaction.atomic
-def hand_in(*, actor: User, bloc: str, year: int, ids: Iterable[int]) -> HandedIn:
+def hand_in(*, actor: User, bloc: str, year: str | int, ids: Iterable[int]) -> HandedIn:
     """Hand in every complete sheet of these; the incomplete ones stay open and are named with what they lack.
 
     A sheet needs every content leaf scored (contract §4). Those handed in already, recused or locked are passed
@@ -54,23 +54,25 @@ def hand_in(*, actor: User, bloc: str, year: int, ids: Iterable[int]) -> HandedI
     return HandedIn(complete, before, [(s, missing[s.pk]) for s in filling if missing[s.pk]])
 
 
-def reopen(*, actor: User, bloc: str, year: int, ids: Iterable[int], reason: str) -> list[Sheet]:
+def reopen(*, actor: User, bloc: str, year: str | int, ids: Iterable[int], reason: str) -> list[Sheet]:
     """Make handed-in sheets changeable again; `handed_in_at` stays, so that later changes are recorded."""
     return _walk(REOPEN, actor=actor, bloc=bloc, year=year, ids=ids, reason=reason)
 
 
-def recuse(*, actor: User, bloc: str, year: int, ids: Iterable[int], reason: str) -> list[Sheet]:
+def recuse(*, actor: User, bloc: str, year: str | int, ids: Iterable[int], reason: str) -> list[Sheet]:
     """Mark sheets "không chấm": neither expected nor missing; their scores stay and do not count."""
     return _walk(RECUSE, actor=actor, bloc=bloc, year=year, ids=ids, reason=reason)
 
 
-def resume(*, actor: User, bloc: str, year: int, ids: Iterable[int]) -> list[Sheet]:
+def resume(*, actor: User, bloc: str, year: str | int, ids: Iterable[int]) -> list[Sheet]:
     """Take "không chấm" back."""
     return _walk(RESUME, actor=actor, bloc=bloc, year=year, ids=ids, reason="")
 
 
 @transaction.atomic
-def _walk(step: Step, *, actor: User, bloc: str, year: int, ids: Iterable[int], reason: str) -> list[Sheet]:
+def _walk(
+    step: Step, *, actor: User, bloc: str, year: str | int, ids: Iterable[int], reason: str
+) -> list[Sheet]:
     """Take one step of the workflow with sheets; those already there are passed over.
 
     Raises Invalid without a needed reason, Refused when a sheet is in a state the step does not leave from.

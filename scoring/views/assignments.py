@@ -19,7 +19,7 @@ from scoring.freezing import why_assignments_frozen
 
 
 @require_http_methods(["GET", "POST"])
-def assignments(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def assignments(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     problem, status, ticked = "", 200, None
     if request.method == "POST":

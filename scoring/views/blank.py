@@ -13,7 +13,7 @@ from scoring.views.papers import open_year, paper_key
 
 
 @require_GET
-def blank(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+def blank(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
     """`?dinh-dang=docx` or `xlsx`, PDF otherwise. Cross-scoring without a scorer: every scorer's paper in one file."""
     extension = request.GET.get("dinh-dang", "pdf")
     if extension not in press.EXTENSIONS:

@@ -16,7 +16,7 @@ STATUS = {Outcome.SAVED: 200, Outcome.STALE: 409, Outcome.CLOSED: 409, Outcome.W
 
 
 @require_POST
-def cell_save(request: SignedInRequest, bloc: str, year: int) -> JsonResponse:
+def cell_save(request: SignedInRequest, bloc: str, year: str) -> JsonResponse:
     """JSON with `cells`: 200 with an answer a cell. Form fields of one cell: its answer with its status."""
     is_batch = request.content_type == "application/json"
     posted = posted_by_script(request.body) if is_batch else posted_single(request.POST.dict())
@@ -33,7 +33,7 @@ def cell_save(request: SignedInRequest, bloc: str, year: int) -> JsonResponse:
 OTHER_PERSON = "Trang này do người khác mở; các ô đang chờ chỉ được gửi khi chính người đó đăng nhập lại. Không ô nào bị mất."
 
 
-def answers_to(request: SignedInRequest, posted: PostedCells, bloc: str, year: int) -> list[dict[str, Any]]:
+def answers_to(request: SignedInRequest, posted: PostedCells, bloc: str, year: str) -> list[dict[str, Any]]:
     """One answer a posted cell, in order: {sheet, criterion, outcome, status, stored?, message?, who?, when?}."""
     said: dict[CellKey, dict[str, Any]] = {
         key: {"outcome": Outcome.WRONG.value, "status": 422, "message": sentence}

@@ -18,7 +18,7 @@ from scoring.stored_rules import class_rows
 
 
 @require_http_methods(["GET", "POST"])
-def classes(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def classes(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     stored = class_rows(opened.current_rules)
     base = fingerprint(classes_in_words(stored))

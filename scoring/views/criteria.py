@@ -30,7 +30,7 @@ from scoring.tree_edits import is_below, next_code
 
 
 @require_GET
-def criteria(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def criteria(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     context = {
         **criteria_page(opened),
@@ -52,7 +52,7 @@ def _find(year: BlocYear, code: str) -> CriterionRow:
 
 
 @require_http_methods(["GET", "POST"])
-def criterion_new(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def criterion_new(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     """A further criterion; ?cha=I: under that one, in its group."""
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     parent_code = request.GET.get("cha", "")
@@ -101,7 +101,7 @@ def criterion_anchor(code: str) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def criterion_edit(request: SignedInRequest, bloc: str, year: int, code: str) -> HttpResponse:
+def criterion_edit(request: SignedInRequest, bloc: str, year: str, code: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     row = _find(opened, code)
     frozen = why_frozen(opened)
@@ -133,7 +133,7 @@ def criterion_edit(request: SignedInRequest, bloc: str, year: int, code: str) ->
 
 
 @require_http_methods(["GET", "POST"])
-def criterion_remove(request: SignedInRequest, bloc: str, year: int, code: str) -> HttpResponse:
+def criterion_remove(request: SignedInRequest, bloc: str, year: str, code: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     row = _find(opened, code)
     below = [each for each in rows_of(opened) if is_below(each.code, code)]
@@ -163,7 +163,7 @@ def criterion_remove(request: SignedInRequest, bloc: str, year: int, code: str) 
 
 
 @require_POST
-def criterion_move(request: SignedInRequest, bloc: str, year: int, code: str) -> HttpResponse:
+def criterion_move(request: SignedInRequest, bloc: str, year: str, code: str) -> HttpResponse:
     """One place up ("len") or down among its siblings."""
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     _find(opened, code)
@@ -172,7 +172,7 @@ def criterion_move(request: SignedInRequest, bloc: str, year: int, code: str) ->
 
 
 @require_POST
-def criteria_renumber(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def criteria_renumber(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     count = renumber_criteria(actor=request.user, year=opened)
     messages.success(request, f"Đã đánh số lại {count} dòng." if count else "Các mã đã liền nhau.")

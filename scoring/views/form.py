@@ -25,7 +25,7 @@ PREVIEW_SECONDS = 3600
 
 
 @require_GET
-def download(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+def download(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
     paper = open_paper(request, bloc, year, level, scorer)
     response = HttpResponse(render_form(paper), content_type=CONTENT_TYPES["xlsx"])
     response["Content-Disposition"] = f'attachment; filename="{file_name(paper)}"'
@@ -33,7 +33,7 @@ def download(request: SignedInRequest, bloc: str, year: int, level: str, scorer:
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+def upload(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
     """First the file: what it would change, or all its faults. Then the confirmed preview: all of it or nothing."""
     paper = keep_paper(request, bloc, year, level, scorer)
     if "preview" in request.POST:

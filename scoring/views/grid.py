@@ -21,7 +21,7 @@ PAGES = ("hand-in", "reopen", "recuse", "form", "form-upload", "blank")
 
 
 @require_http_methods(["GET", "POST"])
-def grid(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+def grid(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
     """One paper; POST saves every cell that changed and keeps those that could not be saved as typed."""
     if request.method != "POST":
         return show(request, open_paper(request, bloc, year, level, scorer))

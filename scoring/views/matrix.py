@@ -57,7 +57,7 @@ class LevelCard:
 
 
 @require_GET
-def sheets(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def sheets(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     """The matrix page: two queries besides the frame's, for the sheets and for their filled cells."""
     found = open_year(request, bloc, year)
     matrix = _Matrix(found, request.user)

@@ -16,7 +16,7 @@ from scoring.sheet_queries import Column, ScorePaper, level_of, read_paper
 from scoring.workflow import TAKES_SCORES
 
 
-def open_year(request: SignedInRequest, bloc: str, year: int) -> BlocYear:
+def open_year(request: SignedInRequest, bloc: str, year: str) -> BlocYear:
     """The year, or Http404 for those who may not read its sheets."""
     return visible_year(request, bloc, year, see=can_read_scores)
 
@@ -34,12 +34,12 @@ def paper_key(year: BlocYear, slug: str, code: str) -> tuple[Level, Membership |
     return level, scorer
 
 
-def open_paper(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str) -> ScorePaper:
+def open_paper(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str) -> ScorePaper:
     found = open_year(request, bloc, year)
     return read_paper(found, *paper_key(found, level, scorer))
 
 
-def keep_paper(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str) -> ScorePaper:
+def keep_paper(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str) -> ScorePaper:
     """The same for those whose seat lets them enter it; NotAllowed for those who only read."""
     paper = open_paper(request, bloc, year, level, scorer)
     if not keeps_sheets(request.user, paper.year, paper.level):

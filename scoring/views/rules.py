@@ -66,7 +66,7 @@ _WIDTHS = {
 
 
 @require_http_methods(["GET", "POST"])
-def rules_page(request: SignedInRequest, bloc: str, year: int) -> HttpResponse:
+def rules_page(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     awards = offers("AWARD_NAMES")()
     form = _form(opened, posted(request), awards)

@@ -59,7 +59,7 @@ RESUMING = StepPage(
 
 
 @require_POST
-def hand_in(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
     """Hand in all complete sheets of the paper; cells that came along are saved first."""
     paper = keep_paper(request, bloc, year, level, scorer)
     if "bases" in request.POST:
@@ -85,12 +85,12 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
 
 
 @require_http_methods(["GET", "POST"])
-def reopen(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+def reopen(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
     return _step(request, REOPENING, keep_paper(request, bloc, year, level, scorer))
 
 
 @require_http_methods(["GET", "POST"])
-def recuse(request: SignedInRequest, bloc: str, year: int, level: str, scorer: str = "") -> HttpResponse:
+def recuse(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
     """ "Không chấm"; with `?lai=1` the way back."""
     page = RESUMING if "lai" in request.GET else RECUSING
     return _step(request, page, keep_paper(request, bloc, year, level, scorer))
