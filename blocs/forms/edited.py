@@ -17,7 +17,9 @@ class EditedForm(FaultsForm):
 
     def __init__(self, data: Any = None, files: Any = None, *, state: dict[str, Any] | None = None) -> None:
         # A page that is only opened has files too: none.
-        super().__init__(data, None if data is None else files, initial={**(state or {}), "base": fingerprint(state)})
+        super().__init__(
+            data, None if data is None else files, initial={**(state or {}), "base": fingerprint(state)}
+        )
 
     def show_stored(self, state: dict[str, Any] | None, message: str) -> None:
         """After a refusal: what is stored stands beside what was typed, and the next sending knows of it."""
