@@ -47,6 +47,8 @@ class Here:
     bloc_label: str = ""
     year_label: str = ""
     is_demonstration: bool = False
+    is_practice: bool = False
+    calendar_url: str = ""
     switch: list[Link] = field(default_factory=list)
     nav: list[Link] = field(default_factory=list)
     menu: list[Link] = field(default_factory=list)
@@ -68,7 +70,7 @@ _SETUP = (
 )  # fmt: skip
 # (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
-    ("Việc cần làm", "year-home", ("year-home",), None),
+    ("Việc cần làm", "year-home", ("year-home", "calendar"), None),
     (
         "Giao ước & đăng ký",
         "registrations",
@@ -112,6 +114,7 @@ def _here(request: HttpRequest) -> Here:
         drawn.bloc_label, drawn.year_label = year.bloc_label, f"Năm {year.year}"
         drawn.nav = _nav(signed_in, user, year)
         drawn.steps = steps_of(user, year)
+        drawn.calendar_url = page("calendar", year)
     return drawn
 
 
@@ -169,7 +172,10 @@ def steps_of(user: User, year: BlocYear) -> list[Step]:
         full = count is not None and count.expected > 0 and count.done >= count.expected
         over = phase.closes_at is not None and phase.closes_at <= now
         begun = phase.opens_at is None or phase.opens_at <= now
-        state = "done" if full or over else "now" if begun and (count or phase.opens_at) else "todo"
+        # By its dates where it has some, so that everybody sees the same step; else by its count.
+        dated = phase.opens_at is not None or phase.closes_at is not None
+        done = over if dated else full
+        state = "done" if done else "now" if begun and (dated or count) else "todo"
         url = page(count.url_name, year) if count else ""
         steps.append(Step(PhaseKind(kind).label, _note(count, phase.closes_at), state, url))
     return _with_one_now(steps)

@@ -9,7 +9,9 @@ import awards.queries
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
+import blocs.calendar_sentences
 import blocs.deeds
+import blocs.documents_plan
 import blocs.journal_sentences
 import blocs.setup_sections
 import blocs.setup_sentences
@@ -34,7 +36,7 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
-DOCUMENTS = [*awards.documents.DOCUMENTS]
+DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
@@ -43,6 +45,7 @@ JOURNAL_SENTENCES = {
     **awards.journal_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
     **blocs.setup_sentences.SENTENCES,
+    **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
 }

@@ -253,6 +253,8 @@ class Phase(models.Model):
     kind = models.CharField("mốc", max_length=20, choices=PhaseKind.choices())
     opens_at = models.DateTimeField("mở từ", null=True, blank=True)
     closes_at = models.DateTimeField("đóng lúc", null=True, blank=True)
+    # When the window, or an extension of it, was last set: calendars that took the old time then take the new one.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [
