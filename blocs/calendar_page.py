@@ -1,7 +1,7 @@
 """The context of the page "Lịch": months with their lines, what has no date yet, the person's own address."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -44,10 +44,11 @@ def _line(year: BlocYear, event: YearEvent, own: Collection[int], now: datetime)
     work = phase_work(year, event.kind)
     label = in_kind(year, event.kind.label)
     unit = event.unit
+    opens = event.turn is Turn.OPENS
     line = {
         "day": f"{at.day:02d}",
         "weekday": _WEEKDAYS[at.weekday()],
-        "time": f"{at:%H:%M}",
+        "time": "" if opens and at.time() == time.min else f"{at:%H:%M}",
         "date": at.date().isoformat(),
         "is_past": event.at <= now,
         "is_own": unit is not None and unit.pk in own,
@@ -55,7 +56,6 @@ def _line(year: BlocYear, event: YearEvent, own: Collection[int], now: datetime)
         "who": f"Chủ trì: {work.who}; phối hợp: {work.along}.",
     }
     if unit is None or event.extension is None:
-        opens = event.turn is Turn.OPENS
         return line | {"title": f"{'Mở' if opens else 'Hạn'}: {label}", "is_deadline": not opens}
     reason = f"Lý do gia hạn: {event.extension.reason}"
     return line | {

@@ -66,7 +66,7 @@ class StepCount:
 
 
 _SETUP = (
-    "setup", "identity", "member", "rules", "criteri", "phases", "classes", "assignments", "award-rule",
+    "setup", "identity", "member", "rules", "criteri", "phases", "classes", "assignments", "award-rule", "practice",
 )  # fmt: skip
 # (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
@@ -111,7 +111,8 @@ def _here(request: HttpRequest) -> Here:
     drawn.menu = [Link(label, reverse(name)) for label, name, may in _MENU if may is None or may(user)]
     drawn.switch = _switch(visible_years(signed_in), year)
     if year is not None:
-        drawn.bloc_label, drawn.year_label = year.bloc_label, f"Năm {year.year}"
+        drawn.bloc_label, drawn.year_label = year.bloc_label, year.label
+        drawn.is_practice = year.is_practice
         drawn.nav = _nav(signed_in, user, year)
         drawn.steps = steps_of(user, year)
         drawn.calendar_url = page("calendar", year)
@@ -125,7 +126,7 @@ def _switch(years: list[BlocYear], current: BlocYear | None) -> list[Link]:
     for y in years:
         place = f" ({y.bloc.code})" if blocs[y.bloc_label] > 1 else ""
         links.append(
-            Link(f"{y.bloc_label}{place} · Năm {y.year}", year_url("year-home", y), active=y is current)
+            Link(f"{y.bloc_label}{place} · {y.label}", year_url("year-home", y), active=y is current)
         )
     return links
 

@@ -20,6 +20,7 @@ import blocs.todo_offers
 import blocs.unfinished
 import reports.deeds
 import reports.journal_sentences
+import reports.setup_offers
 import scoring.actions.preparing
 import scoring.copying
 import scoring.deeds
@@ -82,6 +83,7 @@ SETUP_SECTIONS = [
     blocs.setup_sections.sections,
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
+    reports.setup_offers.sections,
 ]
 # (source year, new year): what a copied year takes along (blocs/actions/years.py).
 COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]

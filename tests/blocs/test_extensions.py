@@ -119,7 +119,7 @@ def test_the_matrix_calls_only_the_others_late(year: BlocYear, client: Client) -
     for kind in (PhaseKind.SELF_SCORING, PhaseKind.CROSS_SCORING):
         set_window(year, kind, now - MINUTE)
         given(year, closes_at=now + timedelta(days=1), kind=kind)
-    page = enter(client, secretary(year)).get("/khoi/khoi-thu/2020/cham-diem/")
+    page = enter(client, secretary(year)).get("/khoi/khoi-thu/2020/phieu/")
     states = [[cell.state for cell in row.cells[:2]] for row in page.context["rows"]]
     assert states == [["late", "late"], ["none", "part"], ["late", "late"]]
 

@@ -216,7 +216,7 @@ PAGES = {
     "/khoi/": 5,
     "/khoi/khoi-thu/nam-moi/": 6,
     HOME: 11,
-    f"{HOME}thiet-lap/": 10,
+    f"{HOME}thiet-lap/": 11,
     f"{HOME}thiet-lap/ten-khoi/": 9,
     f"{HOME}moc/": 9,
     f"{HOME}moc/gia-han/": 9,
