@@ -1,7 +1,7 @@
 """What every paper of a year shares: heading, signers, recipients, legal bases, and what is missing of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -70,7 +70,9 @@ def _plain_settings(year: BlocYear) -> dict[str, str]:
 
 def _papers_before(year: BlocYear) -> PaperSettings | None:
     """The settings of the bloc's latest earlier year that has some."""
-    earlier = PaperSettings.objects.filter(year__bloc=year.bloc_id, year__year__lt=year.year)
+    earlier = PaperSettings.objects.filter(
+        year__bloc=year.bloc_id, year__year__lt=year.year, year__is_practice=False
+    )
     return earlier.order_by("-year__year").first()
 
 
@@ -187,6 +189,9 @@ def missing_fields(year: BlocYear, day: date | None = None) -> list[Missing]:
     return missing
 
 
+Describe = Callable[[BlocYear, Heading], Paper]
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
     """A paper the site can print; each app lists its own, gathered as DOCUMENTS in the composition.
@@ -197,7 +202,7 @@ class DocumentKind:
 
     kind: str
     title: str
-    describe: Callable[[BlocYear, Heading], Paper]
+    describe: Describe
     can_be_issued: bool = True
     abbreviation: str | None = None
 
@@ -219,6 +224,15 @@ def symbol_of(settings: PaperSettings, kind: DocumentKind | None) -> str:
 
 
 def document_kinds() -> dict[str, DocumentKind]:
-    """Every kind by its name, in the order they are listed."""
+    """Every kind by its name, in the order they are listed; what they describe bears the mark of a practice copy."""
     kinds: list[DocumentKind] = offers("DOCUMENTS")
-    return {kind.kind: kind for kind in kinds}
+    return {kind.kind: replace(kind, describe=_marking(kind.describe)) for kind in kinds}
+
+
+def _marking(describe: Describe) -> Describe:
+    return lambda year, heading: marked(year, describe(year, heading))
+
+
+def marked(year: BlocYear, paper: Paper) -> Paper:
+    """The paper with "LUYỆN TẬP" on it and in its file's name when the year is a practice copy."""
+    return replace(paper, practice=True) if year.is_practice else paper

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from blocs.models import BlocYear, PhaseKind, User
+from blocs.models import BlocYear, Membership, PhaseKind, User
 from blocs.offers import offers
 from blocs.terms import Term
+from blocs.year_phases import closes_for, extension_of
 
 
 class TodoState(Term):
@@ -52,11 +53,17 @@ def phase_item(
     url: str,
     button: str,
     done: bool,
+    unit: Membership | None = None,
 ) -> TodoItem:
-    """An item that a window gives: waiting before it opens; done when `done`, or when the window is over."""
+    """An item that a window gives: waiting before it opens; done when `done`, or when the window is over.
+
+    `unit` is whose thing it is to do: an extension moves its closing time, and its reason is said.
+    """
     phase, now = year.phases_by_kind.get(kind), timezone.now()
     opens = phase.opens_at if phase else None
-    closes = phase.closes_at if phase else None
+    closes = closes_for(year, kind, unit)
+    if extension := extension_of(year, kind, unit):
+        detail = f"{detail} Hạn riêng của {extension.membership.short_name}: {extension.reason.rstrip('.')}."
     over = closes is not None and closes <= now
     if over and not done:
         detail = f"{detail} Mốc này đã đóng."

@@ -26,7 +26,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     """The latest year where all a person sees is one bloc's; else the list."""
     years = visible_years(request)
     if len({year.bloc_id for year in years}) == 1:
-        return redirect(year_url("year-home", max(years, key=lambda year: year.year)))
+        return redirect(year_url("year-home", max(years, key=lambda year: (not year.is_practice, year.year))))
     return redirect("blocs")
 
 
@@ -48,7 +48,7 @@ def blocs(request: SignedInRequest) -> HttpResponse:
 
 
 def _bloc_row(request: SignedInRequest, bloc: Bloc, years: list[BlocYear]) -> dict[str, Any]:
-    ordered = sorted(years, key=lambda year: -year.year)
+    ordered = sorted(years, key=lambda year: (-year.year, year.is_practice))
     named = ordered[0].bloc_label if ordered else f"{BlocKind(bloc.kind).label} {bloc.name}"
     return {
         "name": named,
@@ -56,7 +56,7 @@ def _bloc_row(request: SignedInRequest, bloc: Bloc, years: list[BlocYear]) -> di
         "province": bloc.province.name if bloc.province else "",
         "years": [
             {
-                "label": f"Năm {year.year}",
+                "label": year.label,
                 "url": year_url("year-home", year),
                 "is_published": year.is_published,
             }
@@ -101,7 +101,7 @@ def year_new(request: SignedInRequest, bloc: str) -> HttpResponse:
         rules.can_create_year(request.user, found),
         "Năm mới do tổ thư ký khối, cơ quan thường trực hoặc quản trị hệ thống lập.",
     )
-    years = BlocYear.objects.filter(bloc=found).select_related("bloc", "rules", "province")
+    years = BlocYear.objects.filter(bloc=found, is_practice=False).select_related("bloc", "rules", "province")
     latest = years.order_by("-year").first()
     form = YearForm(posted(request), bloc=found, latest=latest)
     if request.method == "POST" and form.is_valid():
