@@ -48,8 +48,8 @@ def verification(request: HttpRequest, code: str) -> HttpResponse:
 
 def _compared(request: HttpRequest, wanted: str) -> dict[str, str]:
     file = request.FILES.get("file")
-    if file is None:
-        text = _TOO_LARGE if too_large_to_take(request) else "Hãy chọn tệp PDF cần đối chiếu."
+    if file is None or too_large_to_take(request):
+        text = _TOO_LARGE if file else "Hãy chọn tệp PDF cần đối chiếu."
         return {"tone": "warning", "text": text}
     if _digest(file) == wanted:
         return {"tone": "success", "text": "Đúng từng byte là văn bản này."}
