@@ -1,0 +1,48 @@
+"""The year's rules of registration: read, asked before anything is sent, accepted or ticked."""
+
+from collections.abc import Sequence
+
+from awards.models import Award, Registration, RegistrationLimit
+from awards.queries import COUNTING
+from awards.registration_limits import Entry, Limit, broken_limits
+from awards.registration_wording import limit_sentence
+from blocs.models import BlocYear, RuleVersion
+from blocs.refusals import Faults
+
+
+def limits_of(rules: RuleVersion) -> dict[str, Limit]:
+    """Award code -> its limit; one query."""
+    rows = RegistrationLimit.objects.filter(rules=rules).values_list("award__code", "per_unit", "in_bloc")
+    return {code: Limit(per_unit, in_bloc) for code, per_unit, in_bloc in rows}
+
+
+def check_limits(year: BlocYear, rows: Sequence[Registration], *, gone: Sequence[int] = ()) -> None:
+    """Raise Faults, a sentence each, when these would break a rule on top of what counts already.
+
+    `rows` need not be stored; `gone`: ids of registrations that are about to go. The year is locked, so that two
+    units do not take the same last place.
+    """
+    rules = year.current_rules
+    limits = limits_of(rules)
+    if not limits and not rules.one_collective_title:
+        return
+    left_out = {row.pk for row in rows if row.pk} | set(gone)
+    counting = Registration.objects.filter(membership__year=year, state__in=COUNTING).exclude(pk__in=left_out)
+    codes = {member.pk: member.code for member in year.members}
+    standing = counting.values_list("membership_id", "award__code", "collective", "person")
+    broken = broken_limits(
+        one_title=rules.one_collective_title,
+        limits=limits,
+        standing=[
+            Entry(codes[member], award, for_unit=not collective and not person)
+            for member, award, collective, person in standing
+        ],
+        added=[
+            Entry(codes[row.membership_id], row.award.code, for_unit=not row.collective and not row.person)
+            for row in rows
+        ],
+    )
+    if broken:
+        awards = dict(Award.objects.values_list("code", "name"))
+        units = {member.code: member.name for member in year.members}
+        raise Faults([("", limit_sentence(each, awards, units)) for each in broken])
