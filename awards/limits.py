@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.db.models import prefetch_related_objects
+
 from awards.models import Award, Registration, RegistrationLimit
-from awards.queries import COUNTING
+from awards.queries import COUNTING, award_lines, awards_of
 from awards.registration_limits import Entry, Limit, broken_limits
 from awards.registration_wording import limit_sentence
 from blocs.models import BlocYear, RuleVersion
@@ -46,3 +48,29 @@ def check_limits(year: BlocYear, rows: Sequence[Registration], *, gone: Sequence
         awards = dict(Award.objects.values_list("code", "name"))
         units = {member.code: member.name for member in year.members}
         raise Faults([("", limit_sentence(each, awards, units)) for each in broken])
+
+
+def asked_codes(year: BlocYear) -> list[str]:
+    """The awards the year has a rule for, in their order."""
+    return [line.rule.award for line in award_lines(year.current_rules)]
+
+
+def registrable_awards(year: BlocYear, used: str = "") -> list[Award]:
+    """What units may choose from, with conditions: the year's awards first, then the catalogue; two or three queries.
+
+    Left out: awards not valid in the year, and those whose limit is none; `used` is offered whatever holds.
+    """
+    limits = limits_of(year.current_rules)
+    asked = asked_codes(year)
+    awards = [
+        award
+        for award in awards_of(year, [used])
+        if award.code == used or not _is_closed(limits.get(award.code))
+    ]
+    prefetch_related_objects(awards, "conditions")
+    places = {code: place for place, code in enumerate(asked)}
+    return sorted(awards, key=lambda award: places.get(award.code, len(places)))
+
+
+def _is_closed(limit: Limit | None) -> bool:
+    return limit is not None and 0 in (limit.per_unit, limit.in_bloc)

@@ -1,6 +1,7 @@
 """What the nominations need of a year, in one query."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -40,11 +41,13 @@ class Facts:
     """By membership id: award codes the unit registered for itself, and findings as (effect, reason); by award code:
 
     the vote, and the name of each award that a tie key of the year asks the votes of. `registering`: membership ids
-    with any registration that counts, for the unit, a part of it or a person.
+    with any registration that counts, for the unit, a part of it or a person; `waiting`: how many of them are not
+    answered yet.
     """
 
     registered: dict[int, frozenset[str]]
     registering: frozenset[int]
+    waiting: Mapping[int, int]
     findings: dict[int, tuple[tuple[Effect, str], ...]]
     votes: dict[str, VoteCount]
     key_names: dict[str, str]
@@ -86,6 +89,9 @@ def facts(year: BlocYear) -> Facts:
     return Facts(
         registered=_registered(row for row in rows["registered"] if row["own"]),
         registering=frozenset(row["member"] for row in rows["registered"]),
+        waiting=Counter(
+            row["member"] for row in rows["registered"] if row["state"] == RegistrationState.SENT
+        ),
         findings=_findings(rows["finding"]),
         votes=_votes(rows["vote"], rows["approval"]),
         key_names={row["code"]: row["name"] for row in rows["name"]},
@@ -134,6 +140,7 @@ _OF_A_YEAR = (
             "member": "r.membership_id",
             "award": "a.code",
             "own": "CASE WHEN r.person = '' AND r.collective = '' THEN 1 ELSE 0 END",
+            "state": "r.state",
         },
         "awards_registration r JOIN awards_award a ON a.id = r.award_id"
         f" JOIN blocs_membership m ON m.id = r.membership_id WHERE r.state IN ({_COUNTING}) AND m.year_id = %s",

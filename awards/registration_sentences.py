@@ -31,9 +31,10 @@ def _nothing_more(entry: Entry) -> Iterable[Change]:
     return ()
 
 
-DETAILS: dict[str, Callable[[Entry], Iterable[Change]]] = {
-    name: _nothing_more
-    for name in (
-        "registrations.sent", "registrations.taken_back", "registrations.accepted", "registrations.returned",
-    )
-}  # fmt: skip
+_LISTED = (
+    "registrations.sent",
+    "registrations.taken_back",
+    "registrations.accepted",
+    "registrations.returned",
+)
+DETAILS: dict[str, Callable[[Entry], Iterable[Change]]] = dict.fromkeys(_LISTED, _nothing_more)

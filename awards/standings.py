@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.utils import timezone
 
@@ -37,15 +38,17 @@ class Standings:
     of: Callable[[Membership, str], Standing]
 
 
-_AWARD = Part(
-    "award",
-    tuple(
-        (name, f"a.{name}")
-        for name in ("code", "name", "short_name", "for_collectives", "gap_years", "valid_from", "valid_to")
-    )
-    + (("at", "a.position"),),
-    "awards_award a",
+_COLUMNS = (
+    "code",
+    "name",
+    "short_name",
+    "for_collectives",
+    "gap_years",
+    "valid_from",
+    "valid_to",
+    "position",
 )
+_AWARD = Part("award", tuple((name, f"a.{name}") for name in _COLUMNS), "awards_award a")
 # Commendations of years near enough to matter, of the year's units and of whoever went into some unit.
 _RECEIVED = Part(
     "received",
@@ -109,7 +112,7 @@ def standings(year: BlocYear) -> Standings:
     }
     awards = {
         row["code"]: _award(row, rules.get(row["code"]))
-        for row in sorted(rows["award"], key=lambda row: (row["at"], row["code"]))
+        for row in sorted(rows["award"], key=itemgetter("position", "code"))
     }
     units = _units(year, rows)
     today = day_of(year)

@@ -56,9 +56,10 @@ def state_of(rows: Sequence[Registration]) -> list[dict[str, Any]]:
 
 def registrations_of(member: Membership) -> list[Registration]:
     """The unit's registrations with their awards: its own first, then parts and people, in catalogue order."""
-    rows = Registration.objects.filter(membership=member).select_related("award", "entered_by", "decided_by")
+    rows = Registration.objects.filter(membership=member).select_related("award", "entered_by")
     return sorted(
-        rows, key=lambda row: (bool(row.person), bool(row.collective), row.award.position, row.person, row.pk)
+        rows.prefetch_related("award__conditions"),
+        key=lambda row: (bool(row.person), bool(row.collective), row.award.position, row.person, row.pk),
     )
 
 
@@ -75,7 +76,13 @@ def draft_registration(*, actor: User, year: BlocYear, member: Membership, wante
         entered_for=rules.may_enter_for(actor, member, year),
         **_values(wanted),
     )
-    _tell(actor, year, member, "registrations.drafted", row, new=in_words(wanted, award))
+    record(
+        year=year,
+        actor=actor,
+        action="registrations.drafted",
+        subject=_subject(actor, year, row, member),
+        new=in_words(wanted, award),
+    )
     return row
 
 
@@ -107,8 +114,14 @@ def change_registration(
     if row.state == RegistrationState.ACCEPTED:
         check_limits(year, [row])
     row.save()
-    old, new = in_words(before, old_award), in_words(wanted, award)
-    _tell(actor, year, member, "registrations.changed", row, old=old, new=new)
+    record(
+        year=year,
+        actor=actor,
+        action="registrations.changed",
+        subject=_subject(actor, year, row, member),
+        old=in_words(before, old_award),
+        new=in_words(wanted, award),
+    )
     return True
 
 
@@ -122,9 +135,14 @@ def remove_registration(*, actor: User, year: BlocYear, member: Membership, pk: 
     if fingerprint(state_of([row])) != base:
         raise Stale(OTHERS_CHANGED)
     _refuse_settled(actor, year, row)
-    old = in_words(wanted_of(row), row.award)
+    record(
+        year=year,
+        actor=actor,
+        action="registrations.removed",
+        subject=_subject(actor, year, row, member),
+        old=in_words(wanted_of(row), row.award),
+    )
     row.delete()
-    _tell(actor, year, member, "registrations.removed", row, old=old)
 
 
 @transaction.atomic
@@ -236,19 +254,10 @@ def _values(wanted: Wanted) -> dict[str, Any]:
     return {name: value for name, value in asdict(wanted).items() if name != "award"}
 
 
-def _tell(
-    actor: User,
-    year: BlocYear,
-    member: Membership,
-    action: str,
-    row: Registration,
-    old: dict[str, str] | None = None,
-    new: dict[str, str] | None = None,
-) -> None:
-    subject = f"{named(row)} của {member.name}"
-    if rules.may_enter_for(actor, member, year):
-        subject += " (nhập thay)"
-    record(year=year, actor=actor, action=action, subject=subject, old=old, new=new)
+def _subject(actor: User, year: BlocYear, row: Registration, member: Membership) -> str:
+    """What a journal entry is about; both names where the secretariat enters for the unit."""
+    by_others = " (nhập thay)" if rules.may_enter_for(actor, member, year) else ""
+    return f"{named(row)} của {member.name}{by_others}"
 
 
 def _record_step(
