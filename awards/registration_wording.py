@@ -9,11 +9,15 @@ from awards.wording import FIXED, disqualified
 from reports.paper.words import short_date
 
 CLEAR = "Đủ điều kiện tính đến nay."
+NOT_SENT = "Đăng ký này chưa gửi nên chưa được tính."
 
 
-def standing_sentences(standing: Standing) -> list[str]:
-    """One sentence a reason; empty when nothing stands in the way."""
-    return [_sentence(reason, standing) for reason in standing.reasons]
+def standing_sentences(standing: Standing, *, is_drafted: bool = False) -> list[str]:
+    """One sentence a reason; empty when nothing stands in the way. `is_drafted`: registered for it, but not sent."""
+    return [
+        NOT_SENT if is_drafted and reason is Reason.NOT_REGISTERED else _sentence(reason, standing)
+        for reason in standing.reasons
+    ]
 
 
 def _sentence(reason: Reason | Hindrance, standing: Standing) -> str:

@@ -66,6 +66,8 @@ class _Rights:
         self.runs = rules.can_run_year(user, year)
         self.draft = not year.is_published and can_draft_registration(user, year, member)
         self.send = not year.is_published and can_send_registration(user, year, member)
+        # The secretariat returns what waits, with a reason; taking back is the head's.
+        self.take_back = self.send and rules.is_head_of(user, member)
         self.decide = not year.is_published and can_decide_registrations(user, year)
 
     def change(self, row: Registration) -> bool:
@@ -91,12 +93,14 @@ def _card(year: BlocYear, member: Membership, row: Registration, may: _Rights) -
         "tone": tone,
         "reason": row.reason if row.state in UNITS_TO_CHANGE else "",
         "entered": _entered(row),
-        "hindrances": standing_sentences(standing) if standing else [],
+        "hindrances": standing_sentences(standing, is_drafted=row.state == RegistrationState.DRAFT)
+        if standing
+        else [],
         "clear": CLEAR if standing and standing.is_clear else "",
         "edit_url": year_url("registration-edit", year, pk=row.pk) if may.change(row) else "",
         "remove_url": year_url("registration-remove", year, pk=row.pk) if may.change(row) else "",
         "take_back_url": year_url("registration-take-back", year, pk=row.pk)
-        if is_waiting and may.send
+        if is_waiting and may.take_back
         else "",
         "may_accept": is_waiting and may.decide,
         "may_return": may.decide and row.state in (RegistrationState.SENT, RegistrationState.ACCEPTED),

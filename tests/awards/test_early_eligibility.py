@@ -80,7 +80,9 @@ def test_a_finding_bars_only_what_it_says() -> None:
 def test_a_higher_registration_counts_for_what_stands_below() -> None:
     title = Title("MERIT_PROV", needs_registration=True)
     assert standing(title, higher=("FLAG_GOV",), registered=("FLAG_GOV",)).is_clear
-    assert standing(title, registered=("FLAG_GOV",)).reasons == (Reason.NOT_REGISTERED,)
+    not_registered = standing(title, registered=("FLAG_GOV",))
+    assert not_registered.reasons == (Reason.NOT_REGISTERED,)
+    assert standing_sentences(not_registered, is_drafted=True) == ["Đăng ký này chưa gửi nên chưa được tính."]
 
 
 @pytest.mark.parametrize(
