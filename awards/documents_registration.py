@@ -32,7 +32,7 @@ UNIT_KIND = "dang-ky-thi-dua"
 
 _ALL, _INDEX = 100, 4
 # Percents of the landscape page: a heading of two short words fits the least, more than the most is air.
-_LEAST, _MOST = 5, 11
+_LEAST, _MOST = 5, 9
 _NOTHING = "Không có"
 
 
@@ -64,7 +64,7 @@ def _summary_table(found: Summary) -> Table:
     awards = len(found.columns)
     wide = min(max((_ALL - _INDEX - 40) // max(awards, 1), _LEAST), _MOST)
     rest = max(_ALL - _INDEX - wide * awards, 30)
-    remark = max(rest // 3, 10)
+    remark = max(rest // 4, 10)
     columns = (
         Column("STT", _INDEX, Kind.NUMBER, 0),
         Column("Đơn vị", rest - remark),
