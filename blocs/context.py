@@ -75,7 +75,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
         "Giao ước & đăng ký",
         "registrations",
         ("registration", "pledge", "target", "findings"),
-        rules.can_read_scores,
+        None,
     ),
     ("Phong trào & khen thưởng", "movements", ("movement", "commendation", "reports"), None),
     ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
@@ -89,6 +89,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
 # What stands in the person's own menu, outside any year: (label, url name, the right without which it is not there).
 _MENU: tuple[tuple[str, str, Any], ...] = (
     ("Người dùng", "people", rules.can_manage_people),
+    ("Danh mục danh hiệu", "award-catalogue", None),
     ("Ai được làm gì", "rights", None),
     ("Nhật ký hệ thống", "journal-installation", rules.can_read_installation_journal),
 )

@@ -2,11 +2,14 @@
 
 import awards.commendation_sentences
 import awards.copying
+import awards.deeds
 import awards.documents
+import awards.documents_registration
 import awards.freezing
 import awards.journal_sentences
 import awards.presets
 import awards.queries
+import awards.registration_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
@@ -40,6 +43,10 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
 DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
+DOCUMENTS = [
+    *awards.documents.DOCUMENTS,
+    *awards.documents_registration.DOCUMENTS,
+]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
@@ -53,6 +60,7 @@ JOURNAL_SENTENCES = {
     **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
+    **awards.registration_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -60,6 +68,7 @@ JOURNAL_DETAILS = {
     **blocs.movement_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
+    **awards.registration_sentences.DETAILS,
 }
 # Names of fields in the entries' values, beside those of the models.
 JOURNAL_FIELDS = {
@@ -69,7 +78,7 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *awards.deeds.DEEDS, *reports.deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [
