@@ -8,6 +8,7 @@ from blocs.views import (
     codes,
     journal,
     members,
+    notices,
     papers,
     people,
     pledges,
@@ -59,10 +60,20 @@ journal_urls = [
     path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
 ]
 
+notice_urls = [
+    year_path("nhac-viec/", notices.log, "notices"),
+    year_path("nhac-viec/nhac/", notices.remind_units, "notices-remind"),
+    year_path("nhac-viec/gui-lai/", notices.again, "notices-again"),
+    year_path("nhac-viec/phieu/<slug:kind>/", notices.slip_page, "notices-slips"),
+    year_path("nhac-viec/ngay/", notices.days, "notices-days"),
+    path("thong-bao/", notices.own, name="my-notices"),
+]
+
 urlpatterns: list[URLPattern] = [
     *account_urls,
     *people_urls,
     *journal_urls,
+    *notice_urls,
     *start_urls,
     *setup_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
