@@ -197,8 +197,8 @@ HOMES = {
     "officer": 12,
     "head_of_two": 12,
     "secretary": 12,
-    "board": 12,
-    "admin": 12,
+    "board": 11,
+    "admin": 8,
     "observer": 7,
 }
 
