@@ -27,7 +27,7 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
             url=url,
             button="Đăng ký",
             done=count > 0,
-            member=member,
+            unit=member,
         )
         for member in own
     ]

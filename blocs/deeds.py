@@ -88,6 +88,10 @@ DEEDS: tuple[DeedGroup, ...] = (
                 "Xem kết quả đã niêm yết",
                 lambda user, scene: rules.can_see_results(user, scene.published),
             ),
+            (
+                "Gia hạn một mốc cho một đơn vị",
+                lambda user, scene: rules.can_set_up_year(user, scene.year),
+            ),
             ("Đọc nhật ký của năm", lambda user, scene: rules.can_read_journal(user, scene.year)),
         ),
     ),

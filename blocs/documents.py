@@ -1,7 +1,7 @@
 """What every paper of a year shares: heading, signers, recipients, legal bases, and what is missing of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -195,6 +195,9 @@ def missing_fields(year: BlocYear, day: date | None = None) -> list[Missing]:
     return missing
 
 
+Describe = Callable[[BlocYear, Heading], Paper]
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
     """A paper the site can print; each app lists its own, gathered as DOCUMENTS in the composition.
@@ -205,7 +208,7 @@ class DocumentKind:
 
     kind: str
     title: str
-    describe: Callable[[BlocYear, Heading], Paper]
+    describe: Describe
     can_be_issued: bool = True
     abbreviation: str | None = None
 
@@ -227,6 +230,15 @@ def symbol_of(settings: PaperSettings, kind: DocumentKind | None) -> str:
 
 
 def document_kinds() -> dict[str, DocumentKind]:
-    """Every kind by its name, in the order they are listed."""
+    """Every kind by its name, in the order they are listed; what they describe bears the mark of a practice copy."""
     kinds: list[DocumentKind] = offers("DOCUMENTS")
-    return {kind.kind: kind for kind in kinds}
+    return {kind.kind: replace(kind, describe=_marking(kind.describe)) for kind in kinds}
+
+
+def _marking(describe: Describe) -> Describe:
+    return lambda year, heading: marked(year, describe(year, heading))
+
+
+def marked(year: BlocYear, paper: Paper) -> Paper:
+    """The paper with "LUYỆN TẬP" on it and in its file's name when the year is a practice copy."""
+    return replace(paper, practice=True) if year.is_practice else paper

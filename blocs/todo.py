@@ -8,7 +8,7 @@ from django.utils import timezone
 from blocs.models import BlocYear, Membership, PhaseKind, User
 from blocs.offers import offers
 from blocs.terms import Term
-from blocs.year_phases import closes_for
+from blocs.year_phases import closes_for, extension_of
 
 
 class TodoState(Term):
@@ -54,18 +54,20 @@ def phase_item(
     url: str,
     button: str,
     done: bool,
-    member: Membership | None = None,
+    unit: Membership | None = None,
 ) -> TodoItem:
     """An item that a window gives: waiting before it opens, over when it closed before the thing was done.
 
-    `member`: whose thing it is, so that the unit's own extension counts.
+    `unit` is whose thing it is to do: an extension moves its closing time, and its reason is said.
     """
     phase, now = year.phases_by_kind.get(kind), timezone.now()
     opens = phase.opens_at if phase else None
-    closes = closes_for(year, kind, member)
+    closes = closes_for(year, kind, unit)
+    if not done and (extension := extension_of(year, kind, unit)):
+        detail = f"{detail} Hạn riêng của {extension.membership.short_name}: {extension.reason.rstrip('.')}."
     over = closes is not None and closes <= now
     if over and not done:
-        asks = " Cần làm tiếp, ông, bà đề nghị tổ thư ký gia hạn." if member else ""
+        asks = " Cần làm tiếp, ông, bà đề nghị tổ thư ký gia hạn." if unit else ""
         detail = f"{detail} Mốc này đã đóng.{asks}"
     ahead = opens is not None and now < opens
     state = (

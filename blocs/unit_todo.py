@@ -55,7 +55,7 @@ def _pledge(user: User, year: BlocYear, member: Membership, title: Callable[[str
         url=url,
         button="Đọc và ký",
         done=signed,
-        member=member,
+        unit=member,
     )
     if item.state is not TodoState.OPEN:
         return [item]
@@ -111,7 +111,7 @@ def _results(user: User, year: BlocYear, member: Membership, title: Callable[[st
                 url=url,
                 button="Nhập kết quả",
                 done=entered == total,
-                member=member,
+                unit=member,
             )
         )
     return items
@@ -141,7 +141,7 @@ def _reports(user: User, year: BlocYear, member: Membership, title: Callable[[st
                 url=url,
                 button="Viết báo cáo",
                 done=sent,
-                member=member,
+                unit=member,
             )
         )
     return items

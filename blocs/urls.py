@@ -5,12 +5,14 @@ from django.urls import URLPattern, path
 from blocs.addresses import year_path
 from blocs.views import (
     account,
+    calendar,
     codes,
     journal,
     members,
     notices,
     papers,
     people,
+    phases,
     pledges,
     setup,
     start,
@@ -28,12 +30,21 @@ start_urls = [
 setup_urls = [
     year_path("thiet-lap/", setup.setup, "setup"),
     year_path("thiet-lap/ten-khoi/", setup.identity, "identity"),
-    year_path("moc/", setup.phases, "phases"),
+    year_path("moc/", phases.phases, "phases"),
+    year_path("moc/gia-han/", phases.extensions, "phases-extensions"),
+    year_path("moc/gia-han/<int:pk>/", phases.extension, "phases-extension"),
+    year_path("moc/gia-han/<int:pk>/thu-hoi/", phases.extension_end, "phases-extension-end"),
     year_path("don-vi/", members.members, "members"),
     year_path("don-vi/them/", members.member_new, "member-new"),
     year_path("don-vi/<int:pk>/", members.member_edit, "member-edit"),
     year_path("don-vi/<int:pk>/chuyen/", members.member_move, "member-move"),
     year_path("don-vi/<int:pk>/dua-ra/", members.member_remove, "member-remove"),
+]
+
+calendar_urls = [
+    year_path("lich/", calendar.year_calendar, "calendar"),
+    year_path("lich/dia-chi/", calendar.address, "calendar-address"),
+    path("lich/<str:token>.ics", calendar.feed, name="calendar-feed"),
 ]
 
 account_urls = [
@@ -76,6 +87,7 @@ urlpatterns: list[URLPattern] = [
     *notice_urls,
     *start_urls,
     *setup_urls,
+    *calendar_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.db.models import Q
 from django.utils import timezone
 
 from blocs.models import BlocYear, Membership, Phase, PhaseExtension, PhaseKind
@@ -15,6 +16,16 @@ LEVEL_OF_PHASE = {
     PhaseKind.BLOC_SCORING: Level.BLOC,
     PhaseKind.APPRAISAL: Level.APPRAISAL,
 }
+
+# The phases in which a unit acts itself, so that a later closing time for one unit means something.
+UNIT_PHASES = (
+    PhaseKind.REGISTRATION,
+    PhaseKind.PLEDGE,
+    PhaseKind.HALF_YEAR,
+    PhaseKind.SELF_SCORING,
+    PhaseKind.CROSS_SCORING,
+    PhaseKind.CONFERENCE,
+)
 
 # A day ends for people at 23:59; a window that closes then is shown under that day's date.
 LAST_MINUTE = time(23, 59)
@@ -52,6 +63,25 @@ def template_windows(year: int) -> dict[PhaseKind, Window]:
             _moment(year + last[2], last[1], last[0], LAST_MINUTE),
         )
         for kind, (first, last) in _TEMPLATE.items()
+    }
+
+
+def windows_of_last_year(year: BlocYear) -> dict[PhaseKind, Window]:
+    """The windows of the bloc's latest earlier year that has dates, moved by the years between; empty without one."""
+    dated = Phase.objects.filter(
+        Q(opens_at__isnull=False) | Q(closes_at__isnull=False),
+        year__bloc=year.bloc_id,
+        year__year__lt=year.year,
+        year__is_practice=False,
+    )
+    rows = list(dated.select_related("year").order_by("-year__year"))
+    return {
+        PhaseKind(row.kind): Window(
+            shifted(row.opens_at, year.year - row.year.year),
+            shifted(row.closes_at, year.year - row.year.year),
+        )
+        for row in rows
+        if row.year_id == rows[0].year_id
     }
 
 

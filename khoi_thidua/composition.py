@@ -11,7 +11,9 @@ import awards.setup_sentences
 import awards.steps
 import awards.todo_offers
 import awards.unfinished
+import blocs.calendar_sentences
 import blocs.deeds
+import blocs.documents_plan
 import blocs.journal_sentences
 import blocs.notice_sentences
 import blocs.setup_sections
@@ -21,6 +23,7 @@ import blocs.todo_offers
 import blocs.unfinished
 import reports.deeds
 import reports.journal_sentences
+import reports.setup_offers
 import scoring.actions.preparing
 import scoring.copying
 import scoring.deeds
@@ -38,7 +41,7 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
-DOCUMENTS = [*awards.documents.DOCUMENTS]
+DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
@@ -47,6 +50,7 @@ JOURNAL_SENTENCES = {
     **awards.journal_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
     **blocs.setup_sentences.SENTENCES,
+    **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
     **blocs.notice_sentences.SENTENCES,
@@ -96,6 +100,7 @@ SETUP_SECTIONS = [
     blocs.setup_sections.sections,
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
+    reports.setup_offers.sections,
 ]
 # (source year, new year): what a copied year takes along (blocs/actions/years.py).
 COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]

@@ -4,6 +4,7 @@ from awards.definitions import VoteCountRow, VoteResultRow
 from awards.models import Commendation, Finding, Registration, Vote, VoteResult
 from awards.stored_rules import award_rule_row, award_rules_of
 from blocs.models import BlocYear, Movement, Target
+from blocs.practice import MARK
 from blocs.terms import (
     AwardObject,
     BlocKind,
@@ -45,7 +46,7 @@ def load_year_book(year: BlocYear) -> YearBook:
             year=year.year,
             kind=BlocKind(year.kind),
             province=year.province.name if year.province else "",
-            note=rules.note,
+            note=_note(year),
         ),
         rules=year_rules(rules),
         units=_units(year),
@@ -72,6 +73,12 @@ def load_year_book(year: BlocYear) -> YearBook:
             for row in Movement.objects.filter(year=year)
         ),
     )
+
+
+def _note(year: BlocYear) -> str:
+    """The year's note; a practice copy's says first what it is, and its workbook is taken in nowhere."""
+    note = year.current_rules.note
+    return f"{MARK} – số liệu không tính\n{note}".rstrip() if year.is_practice else note
 
 
 def _units(year: BlocYear) -> tuple[UnitRow, ...]:

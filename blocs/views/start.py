@@ -62,7 +62,7 @@ def blocs(request: SignedInRequest) -> HttpResponse:
 
 
 def _bloc_row(request: SignedInRequest, bloc: Bloc, years: list[BlocYear]) -> dict[str, Any]:
-    ordered = sorted(years, key=lambda year: -year.year)
+    ordered = sorted(years, key=lambda year: (-year.year, year.is_practice))
     named = ordered[0].bloc_label if ordered else f"{BlocKind(bloc.kind).label} {bloc.name}"
     return {
         "name": named,
@@ -70,7 +70,7 @@ def _bloc_row(request: SignedInRequest, bloc: Bloc, years: list[BlocYear]) -> di
         "province": bloc.province.name if bloc.province else "",
         "years": [
             {
-                "label": f"Năm {year.year}",
+                "label": year.label,
                 "url": year_url("year-home", year),
                 "is_published": year.is_published,
             }
@@ -115,7 +115,7 @@ def year_new(request: SignedInRequest, bloc: str) -> HttpResponse:
         rules.can_create_year(request.user, found),
         "Năm mới do tổ thư ký khối, cơ quan thường trực hoặc quản trị hệ thống lập.",
     )
-    years = BlocYear.objects.filter(bloc=found).select_related("bloc", "rules", "province")
+    years = BlocYear.objects.filter(bloc=found, is_practice=False).select_related("bloc", "rules", "province")
     latest = years.order_by("-year").first()
     form = YearForm(posted(request), bloc=found, latest=latest)
     if request.method == "POST" and form.is_valid():
