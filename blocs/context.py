@@ -70,7 +70,7 @@ _SETUP = (
 )  # fmt: skip
 # (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
-    ("Việc cần làm", "year-home", ("year-home", "calendar"), None),
+    ("Việc cần làm", "year-home", ("year-home", "calendar", "notices"), None),
     (
         "Giao ước & đăng ký",
         "registrations",
@@ -88,6 +88,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
 
 # What stands in the person's own menu, outside any year: (label, url name, the right without which it is not there).
 _MENU: tuple[tuple[str, str, Any], ...] = (
+    ("Thông báo", "my-notices", None),
     ("Người dùng", "people", rules.can_manage_people),
     ("Danh mục danh hiệu", "award-catalogue", None),
     ("Ai được làm gì", "rights", None),

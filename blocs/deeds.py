@@ -79,6 +79,7 @@ DEEDS: tuple[DeedGroup, ...] = (
                 "Điều hành năm: nhập thay, chốt, niêm yết, ban hành văn bản",
                 lambda user, scene: rules.can_run_year(user, scene.year),
             ),
+            ("Nhắc các đơn vị còn việc", lambda user, scene: rules.can_remind(user, scene.year)),
             (
                 "Xem mọi phiếu chấm và kết quả khi chưa niêm yết",
                 lambda user, scene: rules.can_read_scores(user, scene.year),

@@ -11,6 +11,7 @@ from blocs.views import (
     members,
     movement_reviews,
     movements,
+    notices,
     papers,
     people,
     phases,
@@ -83,12 +84,20 @@ movement_urls = [
     year_path("phong-trao/<int:pk>/danh-gia/", movement_reviews.review_new, "movement-review-new"),
     year_path("phong-trao/danh-gia/<int:pk>/", movement_reviews.review_edit, "movement-review-edit"),
     year_path("phong-trao/danh-gia/<int:pk>/xoa/", movement_reviews.review_remove, "movement-review-remove"),
+notice_urls = [
+    year_path("nhac-viec/", notices.log, "notices"),
+    year_path("nhac-viec/nhac/", notices.remind_units, "notices-remind"),
+    year_path("nhac-viec/gui-lai/", notices.again, "notices-again"),
+    year_path("nhac-viec/phieu/<slug:kind>/", notices.slip_page, "notices-slips"),
+    year_path("nhac-viec/ngay/", notices.days, "notices-days"),
+    path("thong-bao/", notices.own, name="my-notices"),
 ]
 
 urlpatterns: list[URLPattern] = [
     *account_urls,
     *people_urls,
     *journal_urls,
+    *notice_urls,
     *start_urls,
     *setup_urls,
     *movement_urls,

@@ -13,11 +13,14 @@ import awards.registration_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
+import awards.todo_offers
+import awards.unfinished
 import blocs.calendar_sentences
 import blocs.deeds
 import blocs.documents_plan
 import blocs.journal_sentences
 import blocs.movement_sentences
+import blocs.notice_sentences
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
@@ -36,6 +39,7 @@ import scoring.setup_offers
 import scoring.setup_sentences
 import scoring.steps
 import scoring.todo_offers
+import scoring.unfinished
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
@@ -61,6 +65,7 @@ JOURNAL_SENTENCES = {
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
+    **blocs.notice_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -89,9 +94,21 @@ DEMONSTRATION_ACCOUNTS = [
 # (year) -> counts by phase, for the year's steps (blocs/context.py).
 STEP_COUNTS = [blocs.steps.step_counts, scoring.steps.step_counts, awards.steps.step_counts]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
-UNFINISHED = [blocs.unfinished.unsigned_pledges]
+UNFINISHED = [
+    blocs.unfinished.unsigned_pledges,
+    blocs.unfinished.unsent_reports,
+    scoring.unfinished.unfinished_sheets,
+    awards.unfinished.unregistered,
+]
+# (years): read for all of them at once what UNFINISHED reads of one (blocs/overview.py).
+PRELOAD = [blocs.unfinished.preload, scoring.unfinished.preload, awards.unfinished.preload]
 # (user, year) -> things to do (blocs/todo.py).
-TODO_ITEMS = [blocs.todo_offers.todo_items, scoring.todo_offers.todo_items, awards.setup_offers.todo_items]
+TODO_ITEMS = [
+    blocs.todo_offers.todo_items,
+    scoring.todo_offers.todo_items,
+    awards.setup_offers.todo_items,
+    awards.todo_offers.todo_items,
+]
 # (user, year) -> parts of the setup's overview (blocs/setup_sections.py).
 SETUP_SECTIONS = [
     blocs.setup_sections.sections,
