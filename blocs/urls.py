@@ -13,6 +13,7 @@ from blocs.views import (
     pledges,
     setup,
     start,
+    unit_reports,
     year_home,
 )
 
@@ -59,12 +60,32 @@ journal_urls = [
     path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
 ]
 
+report_urls = [
+    year_path("bao-cao/", unit_reports.reports, "reports"),
+    year_path("bao-cao/<checkpoint:checkpoint>/", unit_reports.report_own, "report-own"),
+    year_path("bao-cao/<checkpoint:checkpoint>/<int:pk>/", unit_reports.unit_report, "unit-report"),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/luu/", unit_reports.unit_report_save, "unit-report-save"
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/gui/",
+        unit_reports.unit_report_hand_in,
+        "unit-report-hand-in",
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/mo-lai/",
+        unit_reports.unit_report_reopen,
+        "unit-report-reopen",
+    ),
+]
+
 urlpatterns: list[URLPattern] = [
     *account_urls,
     *people_urls,
     *journal_urls,
     *start_urls,
     *setup_urls,
+    *report_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),

@@ -11,6 +11,8 @@ import awards.setup_sentences
 import awards.steps
 import blocs.deeds
 import blocs.journal_sentences
+import blocs.report_sentences
+import blocs.report_steps
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
@@ -43,6 +45,7 @@ JOURNAL_SENTENCES = {
     **awards.journal_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
     **blocs.setup_sentences.SENTENCES,
+    **blocs.report_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
 }
@@ -69,7 +72,12 @@ DEMONSTRATION_ACCOUNTS = [
 ]
 
 # (year) -> counts by phase, for the year's steps (blocs/context.py).
-STEP_COUNTS = [blocs.steps.step_counts, scoring.steps.step_counts, awards.steps.step_counts]
+STEP_COUNTS = [
+    blocs.steps.step_counts,
+    scoring.steps.step_counts,
+    awards.steps.step_counts,
+    blocs.report_steps.step_counts,
+]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
 UNFINISHED = [blocs.unfinished.unsigned_pledges]
 # (user, year) -> things to do (blocs/todo.py).
