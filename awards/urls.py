@@ -5,13 +5,27 @@ Codes of units and awards may hold any character, a slash too, and so are paths.
 
 from django.urls import URLPattern
 
-from awards.views import award_rules, findings, publishing, registrations, results, votes
+from awards.views import award_rules, bloc_reports, findings, publishing, registrations, results, votes
 from blocs.addresses import year_path
 
 urlpatterns: list[URLPattern] = [
     year_path("dang-ky/", registrations.registrations, "registrations"),
     year_path("khong-xet/", findings.findings, "findings"),
     year_path("khong-xet/<int:pk>/rut-lai/", findings.finding_withdraw, "finding-withdraw"),
+    year_path("bao-cao/<checkpoint:checkpoint>/khoi/", bloc_reports.bloc_report, "bloc-report"),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/khoi/ky/", bloc_reports.bloc_report_period, "bloc-report-period"
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/khoi/<slug:key>/",
+        bloc_reports.bloc_report_section,
+        "bloc-report-section",
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/khoi/<slug:key>/theo-so-lieu/",
+        bloc_reports.bloc_report_follow,
+        "bloc-report-follow",
+    ),
     year_path("bo-phieu/", votes.votes, "votes"),
     year_path("bo-phieu/<path:award>/xoa/", votes.vote_clear, "votes-clear"),
     year_path("bo-phieu/<path:award>/", votes.vote, "votes-award"),

@@ -2,10 +2,12 @@
 
 import awards.copying
 import awards.documents
+import awards.documents_checkpoint
 import awards.freezing
 import awards.journal_sentences
 import awards.presets
 import awards.queries
+import awards.report_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
@@ -36,7 +38,7 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
-DOCUMENTS = [*awards.documents.DOCUMENTS]
+DOCUMENTS = [*awards.documents.DOCUMENTS, *awards.documents_checkpoint.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
@@ -48,6 +50,7 @@ JOURNAL_SENTENCES = {
     **blocs.report_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
+    **awards.report_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
