@@ -4,17 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from awards.checkpoint_figures import AwardCount, CheckpointFigures, Family, family_of
 from awards.checkpoint_reading import TargetRow
-from awards.commendation_counts import Count
+from awards.commendation_lines import COUNTED, UNSTATED
 from awards.results import YearResults, is_pledge_signed
 from awards.wording import describe_undecided
 from blocs.addresses import page
 from blocs.checkpoints import WORDS
 from blocs.context import year_url
-from blocs.models import BlocYear, Membership, PhaseKind
+from blocs.models import Membership, PhaseKind
 from blocs.report_content import Figure
 from blocs.terms import BlocKind, Checkpoint, MovementLevel, Role
 from blocs.unit_reports import expected_members
@@ -45,28 +44,10 @@ def plain(lines: Iterable[Line]) -> str:
     return "\n".join("".join(piece.text for piece in each) for each in lines)
 
 
-# ── Addresses of rows ────────────────────────────────────────────────────
-
-
-def commendations_url(year: BlocYear, ids: Iterable[int]) -> str:
-    """The page of commendations with exactly these rows: "?dong=4-9,12"."""
-    address, wanted = page("commendations", year), id_ranges(ids)
-    return f"{address}?{urlencode({'dong': wanted}, safe=',-')}" if address and wanted else address
-
-
-def id_ranges(ids: Iterable[int]) -> str:
-    """ "4-9,12": ids in order, runs of them joined."""
-    runs: list[list[int]] = []
-    for each in sorted(set(ids)):
-        if runs and runs[-1][1] == each - 1:
-            runs[-1][1] = each
-        else:
-            runs.append([each, each])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
-
-
-def counted(figures: CheckpointFigures, count: Count, words: str) -> Piece:
-    return Piece(f"{count.number} {words}", commendations_url(figures.year, count.rows))
+def counted(figures: CheckpointFigures, awards: Sequence[AwardCount], words: str) -> Piece:
+    """ "117 Bằng khen", leading to the rows of these awards."""
+    number_of = sum(each.count.number for each in awards)
+    return Piece(f"{number_of} {words}", figures.address(each.award for each in awards))
 
 
 # ── The sections ─────────────────────────────────────────────────────────
@@ -222,32 +203,30 @@ def registrations(figures: CheckpointFigures, _results: YearResults | None) -> I
 
 
 def commendations(figures: CheckpointFigures, _results: YearResults | None) -> Iterable[Line]:
-    days = f"từ {short_date(figures.starts_on)} đến {short_date(figures.ends_on)}"
+    days = f"từ {short_date(figures.period.starts_on)} đến {short_date(figures.period.ends_on)}"
     if figures.families:
         said: list[Said] = []
         for family in figures.families:
             said += ["; " if said else "", *_told_family(figures, family)]
         yield line(f"Trong kỳ ({days}), các tập thể và cá nhân trong khối được tặng: ", *said, ".")
-        total = Piece(
-            str(figures.table.total.number), commendations_url(figures.year, figures.table.total.rows)
-        )
-        yield line("Tổng cộng ", total, " lượt khen thưởng; số liệu theo đơn vị ở Phụ lục I.")
+        total = counted(figures, figures.table.columns, "lượt khen thưởng")
+        yield line("Tổng cộng ", total, "; số liệu theo đơn vị ở Phụ lục I.")
     else:
         yield line(f"Trong kỳ ({days}) chưa ghi nhận khen thưởng nào.")
-    if figures.certificates.rows:
-        address = commendations_url(figures.year, figures.certificates.rows)
-        yield line(
-            "Ngoài ra các đơn vị còn được tặng ", Piece("Giấy khen", address), ", không tính vào các số trên."
-        )
+    certificates = figures.certificates
+    if certificates.are_there:
+        which = COUNTED if certificates.count.rows else UNSTATED
+        told = Piece("Giấy khen", figures.address(certificates.awards, which=which))
+        yield line("Ngoài ra các đơn vị còn được tặng ", told, ", không tính vào các số trên.")
 
 
 def _told_family(figures: CheckpointFigures, family: Family) -> list[Said]:
     """ "117 Bằng khen, trong đó 28 Bằng khen của UBND tỉnh, 89 Bằng khen của Trung ương Hội"."""
     said: list[Said] = []
     if family.name == "Bằng khen" and len(family.awards) > 1:
-        said += [counted(figures, family.count, family.name), ", trong đó "]
+        said += [counted(figures, family.awards, family.name), ", trong đó "]
     for at, each in enumerate(family.awards):
-        said += [", " if at else "", counted(figures, each.count, _in_sentence(each))]
+        said += [", " if at else "", counted(figures, [each], _in_sentence(each))]
     return said
 
 

@@ -1,19 +1,22 @@
 """The numbers of a review's report, each with the rows it counts: one reading for the screen and for the paper."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
-from awards.checkpoint_reading import AwardName, CheckpointData
-from awards.commendation_counts import Count, CountedRow, Counting, Period, count_commendations
+from awards.checkpoint_reading import AwardName, CheckpointData, counted_as
+from awards.commendation_counts import Count, Counting, Period, count_commendations
+from awards.commendation_lines import COUNTED, rows_address
 from blocs.models import BlocReport, BlocYear, Membership
-from blocs.terms import AwardObject, Checkpoint
+from blocs.terms import Checkpoint
 from blocs.text import fold
 
 # What an award's name begins with -> the family a report counts it in; certificates are told, never counted.
 _FAMILIES = ("Bằng khen", "Kỷ niệm chương", "Cờ thi đua", "Huân chương", "Giấy khen")
 CERTIFICATES = "Giấy khen"
 OTHERS = ""
+MOST_SEARCHED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,19 @@ class Family:
         for each in self.awards:
             total = total.plus(each.count)
         return total
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """Certificates of the period: those with a number, and rows that only say that there were some."""
+
+    awards: tuple[AwardName, ...]
+    count: Count
+    unstated: tuple[int, ...]
+
+    @property
+    def are_there(self) -> bool:
+        return bool(self.count.rows or self.unstated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +109,31 @@ class CheckpointFigures:
     """The figures of one review; `data` is what they were counted from."""
 
     data: CheckpointData
-    starts_on: date
-    ends_on: date
+    period: Period
     counting: Counting
     families: tuple[Family, ...]
-    certificates: Count
+    certificates: Certificates
     table: AwardTable
     registrations: tuple[RegisteredAward, ...]
 
     @property
     def year(self) -> BlocYear:
         return self.data.year
+
+    def address(self, awards: Iterable[AwardName], *, unit: str = "", which: str = COUNTED) -> str:
+        """The page of commendations showing exactly the rows behind a number of these awards."""
+        codes = list(awards)
+        url = rows_address(
+            self.year,
+            self.period,
+            unit=unit,
+            awards=[award.code.partition("|")[0] for award in codes],
+            which=which,
+        )
+        worded = [award.name for award in codes if "|" in award.code]
+        if len(codes) != 1 or not worded:
+            return url
+        return f"{url}&{urlencode({'tim': _searched(worded[0])})}"
 
     @property
     def registered_units(self) -> tuple[Membership, ...]:
@@ -112,38 +142,30 @@ class CheckpointFigures:
         return tuple(member for member in self.year.members if member.pk in having)
 
 
+def _searched(words: str) -> str:
+    """As many of the words as the page's search takes."""
+    return words if len(words) <= MOST_SEARCHED else words[:MOST_SEARCHED].rpartition(" ")[0]
+
+
 def default_period(year: BlocYear, checkpoint: Checkpoint) -> tuple[date, date]:
     """1 January to 30 June, or to 31 December."""
     last = date(year.year, 6, 30) if checkpoint is Checkpoint.HALF_YEAR else date(year.year, 12, 31)
     return date(year.year, 1, 1), last
 
 
-def period_of(year: BlocYear, checkpoint: Checkpoint, report: BlocReport | None) -> tuple[date, date]:
-    """The period as set, or the plain one; a half-set bound keeps the other's plain day."""
+def period_of(year: BlocYear, checkpoint: Checkpoint, report: BlocReport | None) -> Period:
+    """The period as set, or the plain one; a bound that is not set is the plain one's."""
     first, last = default_period(year, checkpoint)
-    if report is None:
-        return first, last
-    return report.starts_on or first, report.ends_on or last
+    if report is not None:
+        first, last = report.starts_on or first, report.ends_on or last
+    return Period(starts_on=first, ends_on=last)
 
 
-def checkpoint_figures(data: CheckpointData, starts_on: date, ends_on: date) -> CheckpointFigures:
-    """Count what the data says of the period; commendations by the day of their decision."""
+def checkpoint_figures(data: CheckpointData, period: Period) -> CheckpointFigures:
+    """Count what the data says; commendations by the day of their decision."""
     members = data.year.members
-    units = {member.pk: member.unit_id for member in members}
-    rows = [
-        CountedRow(
-            id=row.id,
-            unit=units[row.member],
-            award=row.award,
-            object=row.object,
-            recipient=row.recipient,
-            count=row.count,
-            achievement_year=row.achievement_year,
-            decided_on=row.decided_on,
-        )
-        for row in data.commendations
-    ]
-    counting = count_commendations(rows, Period(starts_on=starts_on, ends_on=ends_on))
+    rows = [replace(each.counted(), award=counted_as(each)) for each in data.commendations]
+    counting = count_commendations(rows, period)
     counted = [
         AwardCount(award, counting.total(awards={award.code}))
         for award in sorted(data.awards.values(), key=lambda award: (award.position, award.name))
@@ -151,8 +173,7 @@ def checkpoint_figures(data: CheckpointData, starts_on: date, ends_on: date) -> 
     shown = [each for each in counted if each.count.number and family_of(each.award) != CERTIFICATES]
     return CheckpointFigures(
         data=data,
-        starts_on=starts_on,
-        ends_on=ends_on,
+        period=period,
         counting=counting,
         families=tuple(_families(shown)),
         certificates=_certificates(data, counting),
@@ -175,13 +196,12 @@ def _families(counted: Iterable[AwardCount]) -> Iterable[Family]:
             yield Family(name, awards)
 
 
-def _certificates(data: CheckpointData, counting: Counting) -> Count:
-    """Certificates of the period, and rows that only say that there were some."""
-    codes = {award.code for award in data.awards.values() if family_of(award) == CERTIFICATES}
-    stated = counting.total(awards=codes)
+def _certificates(data: CheckpointData, counting: Counting) -> Certificates:
+    awards = tuple(award for award in data.awards.values() if family_of(award) == CERTIFICATES)
+    codes = {award.code for award in awards}
     unstated = set(counting.unstated)
-    more = tuple(row.id for row in data.commendations if row.award in codes and row.id in unstated)
-    return stated.plus(Count(0, more))
+    more = tuple(row.id for row in data.commendations if counted_as(row) in codes and row.id in unstated)
+    return Certificates(awards, counting.total(awards=codes), more)
 
 
 def _table(members: list[Membership], counting: Counting, columns: list[AwardCount]) -> AwardTable:
@@ -206,11 +226,3 @@ def _registrations(data: CheckpointData) -> tuple[RegisteredAward, ...]:
         if rows:
             found.append(RegisteredAward(award, units, others))
     return tuple(found)
-
-
-def collectives(figures: CheckpointFigures, award: AwardName) -> bool:
-    """Whether every counted row of the award is about a collective: told as "4 tập thể …"."""
-    objects = {
-        object for (_unit, code, object), _count in figures.counting.counts.items() if code == award.code
-    }
-    return objects == {AwardObject.COLLECTIVE.value}

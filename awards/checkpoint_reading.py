@@ -1,4 +1,4 @@
-"""Everything a review's report counts, in one query: rows of different kinds as JSON in one compound statement."""
+"""What a review's report counts: the commendations of its period, and all else as JSON in one compound statement."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
-from awards.models import Award, Commendation, Registration
+from awards.commendation_counts import Period
+from awards.commendation_lines import Line, lines_of
+from awards.models import Award, Registration
 from blocs.fields import to_points
 from blocs.models import BlocYear, KeyFigure, Movement, Target, UnitReport
 from blocs.report_content import Figure
@@ -29,18 +31,6 @@ class AwardName:
     short_name: str
     level: AwardLevel
     position: int
-
-
-@dataclass(frozen=True, slots=True)
-class CommendationRow:
-    id: int
-    member: int
-    award: str
-    object: str
-    recipient: str
-    count: int | None
-    achievement_year: int | None
-    decided_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +86,7 @@ class CheckpointData:
     year: BlocYear
     checkpoint: Checkpoint
     awards: dict[str, AwardName] = field(default_factory=dict)
-    commendations: tuple[CommendationRow, ...] = ()
+    commendations: tuple[Line, ...] = ()
     registrations: tuple[RegistrationRow, ...] = ()
     movements: tuple[MovementRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
@@ -106,17 +96,20 @@ class CheckpointData:
 Row = dict[str, Any]
 
 
-def checkpoint_data(year: BlocYear, checkpoint: Checkpoint) -> CheckpointData:
-    """One query, whatever the number of units."""
+def checkpoint_data(year: BlocYear, checkpoint: Checkpoint, period: Period) -> CheckpointData:
+    """Two queries, whatever the number of units: the commendations of the period, and everything else."""
     rows = _read(year, checkpoint)
     awards = {award.code: award for award in map(_award, rows["award"])}
-    for row in rows["commendation"]:
-        row["award"] = _worded(row, awards)
+    lines = tuple(lines_of(year, period))
+    for each in lines:
+        code = counted_as(each)
+        if code not in awards:
+            awards[code] = _worded(code, each, awards[each.award])
     return CheckpointData(
         year=year,
         checkpoint=checkpoint,
         awards=awards,
-        commendations=tuple(_commendation(row) for row in rows["commendation"]),
+        commendations=lines,
         registrations=tuple(RegistrationRow(**row) for row in rows["registration"]),
         movements=tuple(sorted(map(_movement, rows["movement"]), key=lambda row: (row.position, row.id))),
         targets=_targets(rows["target"], rows["before"], checkpoint),
@@ -136,10 +129,6 @@ def _read(year: BlocYear, checkpoint: Checkpoint) -> dict[str, list[Row]]:
 # Part -> the fields read of it, by their own name, and by another.
 _FIELDS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "award": (("code", "name", "short_name", "level", "position"), {}),
-    "commendation": (
-        ("id", "object", "recipient", "count", "achievement_year", "decided_on", "award_text"),
-        {"member": "membership_id", "award": "award__code"},
-    ),
     "registration": (
         ("id", "collective", "person"),
         {"member": "membership_id", "award": "award__code"},
@@ -168,7 +157,6 @@ def _parts(year: BlocYear, checkpoint: Checkpoint) -> Iterator[tuple[str, QueryS
     before = {"bloc": year.bloc_id, "year": year.year - 1, "is_practice": year.is_practice}
     rows: dict[str, QuerySet[Any, Any]] = {
         "award": Award.objects.all(),
-        "commendation": Commendation.objects.filter(**of_unit),
         "registration": Registration.objects.filter(**of_unit, state__in=_COUNTING_REGISTRATIONS),
         "movement": Movement.objects.filter(year=year),
         "target": Target.objects.filter(**of_unit),
@@ -203,23 +191,18 @@ def _award(row: Row) -> AwardName:
     )
 
 
-def _worded(row: Row, awards: dict[str, AwardName]) -> str:
+def counted_as(line: Line) -> str:
     """The award a row counts under: one of the catalogue, or "another form" by its own words."""
-    code, words = row["award"], row.pop("award_text")
-    award = awards[code]
-    if award.level is not AwardLevel.OTHER or not words:
-        return str(code)
-    worded = f"{code}|{fold(words)}"
-    awards.setdefault(worded, AwardName(worded, words, words, award.level, award.position))
-    return worded
+    is_worded = line.level == AwardLevel.OTHER and line.award_text
+    return f"{line.award}|{fold(line.award_text)}" if is_worded else line.award
+
+
+def _worded(code: str, line: Line, award: AwardName) -> AwardName:
+    return AwardName(code, line.award_text, line.award_text, award.level, award.position)
 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _commendation(row: Row) -> CommendationRow:
-    return CommendationRow(**{**row, "decided_on": _day(row["decided_on"])})
 
 
 def _movement(row: Row) -> MovementRow:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from awards import checkpoint_drafts as drafts
-from awards.checkpoint_drafts import Draft, Line, commendations_url, plain
+from awards.checkpoint_drafts import Draft, Line, plain
 from awards.checkpoint_figures import CheckpointFigures, checkpoint_figures, period_of
 from awards.checkpoint_reading import checkpoint_data
+from awards.commendation_lines import OUTNUMBERED, UNDATED, rows_address
 from awards.results import YearResults, year_results
 from blocs.addresses import page
 from blocs.checkpoints import WORDS
@@ -158,7 +159,8 @@ class CheckpointReport:
 def checkpoint_report(year: BlocYear, checkpoint: Checkpoint) -> CheckpointReport:
     """Everything of the report, in a constant number of queries; results only at the year's end."""
     stored = BlocReport.objects.filter(year=year, checkpoint=checkpoint).first()
-    figures = checkpoint_figures(checkpoint_data(year, checkpoint), *period_of(year, checkpoint, stored))
+    period = period_of(year, checkpoint, stored)
+    figures = checkpoint_figures(checkpoint_data(year, checkpoint, period), period)
     results = year_results(year) if checkpoint is Checkpoint.YEAR_END else None
     return CheckpointReport(figures, stored, results)
 
@@ -167,20 +169,21 @@ def _checks(report: CheckpointReport) -> Iterator[Check]:
     figures, year = report.figures, report.year
     table, counting = figures.table, figures.counting
     if table.disagreements:
-        yield Check(f"Cộng theo đơn vị không khớp tổng số: {', '.join(table.disagreements)}.")
+        wrong = ", ".join(table.disagreements)
+        yield Check(
+            f"Cộng theo đơn vị không khớp tổng số ở: {wrong}. Có khen thưởng của đơn vị ngoài năm này."
+        )
     else:
         total = table.total.number
         yield Check(f"Khen thưởng cộng theo đơn vị bằng cộng theo hình thức: {total} = {total}.", ok=True)
     if counting.undated:
-        url = commendations_url(year, counting.undated)
+        url = rows_address(year, figures.period, which=UNDATED)
         yield Check(f"{len(counting.undated)} dòng khen thưởng chưa ghi ngày quyết định nên chưa tính.", url)
     for each in counting.outnumbered:
-        url = commendations_url(year, each.tally.rows + each.records.rows)
-        name = figures.data.awards[each.key[1]].name
-        yield Check(
-            f"{name}: số tổng ghi {each.tally.number} nhưng đã có {each.records.number} dòng nêu tên; báo cáo đếm theo tên.",
-            url,
-        )
+        award = figures.data.awards[each.key[1]]
+        url = figures.address([award], which=OUTNUMBERED)
+        numbers = f"số tổng ghi {each.tally.number} nhưng đã có {each.records.number} dòng nêu tên"
+        yield Check(f"{award.name}: {numbers}; báo cáo đếm theo tên.", url)
     collective = sum(len(each.units) for each in figures.registrations)
     yield Check(
         f"{collective} đăng ký cho đơn vị của {len(figures.registered_units)}/{len(year.members)} đơn vị.",

@@ -148,9 +148,9 @@ def _commendations(figures: CheckpointFigures) -> list[Block]:
         ),
         RowStyle.TOTAL,
     )
-    days = f"{short_date(figures.starts_on)} đến {short_date(figures.ends_on)}"
+    days = f"{short_date(figures.period.starts_on)} đến {short_date(figures.period.ends_on)}"
     lines = [f"Tính theo ngày quyết định khen thưởng, từ {days}."]
-    if figures.certificates.rows:
+    if figures.certificates.are_there:
         lines.append("Không tính Giấy khen.")
     return [Table(columns, (*rows, total)), Note(tuple(lines))]
 

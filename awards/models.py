@@ -235,6 +235,7 @@ class Commendation(models.Model):
     movement = models.ForeignKey(Movement, on_delete=models.SET_NULL, null=True, related_name="commendations")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_for = models.BooleanField("tổ thư ký nhập thay", default=False)
     entered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -5,7 +5,17 @@ Codes of units and awards may hold any character, a slash too, and so are paths.
 
 from django.urls import URLPattern
 
-from awards.views import award_rules, bloc_reports, findings, publishing, registrations, results, votes
+from awards.views import (
+    award_rules,
+    bloc_reports,
+    commendations,
+    findings,
+    publishing,
+    registrations,
+    results,
+    unit_history,
+    votes,
+)
 from blocs.addresses import year_path
 
 urlpatterns: list[URLPattern] = [
@@ -33,6 +43,12 @@ urlpatterns: list[URLPattern] = [
     year_path("ket-qua/niem-yet/", publishing.publish, "results-publish"),
     year_path("ket-qua/rut-niem-yet/", publishing.withdraw, "results-withdraw"),
     year_path("ket-qua/don-vi/<path:unit>/", results.why, "results-why"),
+    year_path("khen-thuong/", commendations.commendations, "commendations"),
+    year_path("khen-thuong/them/", commendations.commendation_new, "commendation-new"),
+    year_path("khen-thuong/<int:pk>/", commendations.commendation_edit, "commendation-edit"),
+    year_path("khen-thuong/<int:pk>/xoa/", commendations.commendation_remove, "commendation-remove"),
+    year_path("khen-thuong/<int:pk>/tep/", commendations.commendation_file, "commendation-file"),
+    year_path("lich-su/<path:unit>/", unit_history.unit_history, "unit-history"),
     year_path("quy-tac-khen/", award_rules.award_rules, "award-rules"),
     year_path("quy-tac-khen/them/", award_rules.award_rule_new, "award-rule-new"),
     year_path("quy-tac-khen/<str:award>/", award_rules.award_rule_edit, "award-rule-edit"),

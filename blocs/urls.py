@@ -8,6 +8,8 @@ from blocs.views import (
     codes,
     journal,
     members,
+    movement_reviews,
+    movements,
     papers,
     people,
     pledges,
@@ -79,6 +81,19 @@ report_urls = [
     ),
 ]
 
+movement_urls = [
+    year_path("phong-trao/", movements.movements, "movements"),
+    year_path("phong-trao/them/", movements.movement_new, "movement-new"),
+    year_path("phong-trao/nam-truoc/", movements.movement_take_over, "movement-take-over"),
+    year_path("phong-trao/<int:pk>/", movements.movement_edit, "movement-edit"),
+    year_path("phong-trao/<int:pk>/xoa/", movements.movement_remove, "movement-remove"),
+    year_path("phong-trao/<int:pk>/chuyen/", movements.movement_move, "movement-move"),
+    year_path("phong-trao/<int:pk>/ke-hoach/", movements.movement_plan, "movement-plan"),
+    year_path("phong-trao/<int:pk>/danh-gia/", movement_reviews.review_new, "movement-review-new"),
+    year_path("phong-trao/danh-gia/<int:pk>/", movement_reviews.review_edit, "movement-review-edit"),
+    year_path("phong-trao/danh-gia/<int:pk>/xoa/", movement_reviews.review_remove, "movement-review-remove"),
+]
+
 urlpatterns: list[URLPattern] = [
     *account_urls,
     *people_urls,
@@ -86,6 +101,7 @@ urlpatterns: list[URLPattern] = [
     *start_urls,
     *setup_urls,
     *report_urls,
+    *movement_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),

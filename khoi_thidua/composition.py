@@ -1,5 +1,6 @@
 """What each app offers for things that cross the house; the left apps reach it through settings.COMPOSITION."""
 
+import awards.commendation_sentences
 import awards.copying
 import awards.documents
 import awards.documents_checkpoint
@@ -13,6 +14,7 @@ import awards.setup_sentences
 import awards.steps
 import blocs.deeds
 import blocs.journal_sentences
+import blocs.movement_sentences
 import blocs.report_sentences
 import blocs.report_steps
 import blocs.setup_sections
@@ -45,9 +47,11 @@ JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
     **scoring.journal_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
+    **awards.commendation_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
     **blocs.setup_sentences.SENTENCES,
     **blocs.report_sentences.SENTENCES,
+    **blocs.movement_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
@@ -55,6 +59,7 @@ JOURNAL_SENTENCES = {
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
+    **blocs.movement_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
 }

@@ -3,8 +3,9 @@
 from typing import Any
 
 from awards.actions.bloc_reports import period_state
-from awards.checkpoint_drafts import commendations_url, unit_lines
-from awards.checkpoint_figures import AwardTable
+from awards.checkpoint_drafts import unit_lines
+from awards.checkpoint_figures import CheckpointFigures
+from awards.checkpoint_reading import AwardName
 from awards.checkpoint_report import FROM_UNITS, CheckpointReport, Section
 from awards.commendation_counts import Count
 from awards.documents_checkpoint import KIND_OF
@@ -12,7 +13,6 @@ from awards.report_forms import PeriodForm
 from blocs.checkpoints import WORDS
 from blocs.context import year_url
 from blocs.editing import fingerprint
-from blocs.models import BlocYear
 from reports.paper.press import EXTENSIONS
 
 _ENDINGS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
@@ -33,14 +33,13 @@ def report_context(report: CheckpointReport, *, may: bool, form: PeriodForm | No
             for each in EXTENSIONS
         ],
         "issue_url": year_url("papers-issue", year, kind=kind) if may else "",
-        "period_form": form
-        or PeriodForm(initial={"starts_on": report.figures.starts_on, "ends_on": report.figures.ends_on}),
+        "period_form": form or PeriodForm(initial={"starts_on": period[0], "ends_on": period[1]}),
         "period_url": year_url("bloc-report-period", year, checkpoint=checkpoint),
         "period_base": fingerprint(period),
         "checks": report.checks,
         "stale": stale,
         "sections": [_section(report, section, may=may) for section in report.sections],
-        "table": award_table(year, report.figures.table),
+        "table": award_table(report.figures),
     }
 
 
@@ -58,29 +57,33 @@ def _section(report: CheckpointReport, section: Section, *, may: bool) -> dict[s
     }
 
 
-def award_table(year: BlocYear, table: AwardTable) -> dict[str, Any]:
+def award_table(figures: CheckpointFigures) -> dict[str, Any]:
     """The table of commendations, every number with the address of its rows."""
+    table = figures.table
+    every = [column.award for column in table.columns]
 
-    def cell(count: Count) -> dict[str, str]:
-        return {
-            "text": str(count.number) if count.number else "–",
-            "url": commendations_url(year, count.rows) if count.number else "",
-        }
+    def cell(count: Count, awards: list[AwardName], unit: str = "") -> dict[str, str]:
+        if not count.number:
+            return {"text": "–", "url": ""}
+        return {"text": str(count.number), "url": figures.address(awards, unit=unit)}
 
     return {
         "columns": [
-            {"name": column.award.name, "short": column.award.short_name, **cell(column.count)}
-            for column in table.columns
+            {"name": each.award.name, "short": each.award.short_name, **cell(each.count, [each.award])}
+            for each in table.columns
         ],
         "rows": [
             {
                 "name": line.member.name,
-                "cells": [cell(count) for count in line.counts],
-                "total": cell(line.total),
+                "cells": [
+                    cell(count, [award], line.member.code)
+                    for award, count in zip(every, line.counts, strict=True)
+                ],
+                "total": cell(line.total, every, line.member.code),
             }
             for line in table.lines
         ],
-        "total": cell(table.total),
+        "total": cell(table.total, every),
     }
 
 
