@@ -1,7 +1,7 @@
 """A unit's report at a review: saved field by field as it is written, sent by the head, reopened with a reason."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from blocs.report_content import FIGURES, LABELS, TEXTS, ReportContent
 from blocs.report_rules import drafts_report, report_is_open, sends_report, why_report_is_closed
 from blocs.terms import Checkpoint, ReportState, Term
 from blocs.transactions import locked
-from blocs.unit_reports import content_of, report_of
+from blocs.unit_reports import content_of, is_sent, report_of
 
 HANDED_IN = "Báo cáo này đã gửi nên không sửa được. Muốn sửa, hãy mở lại báo cáo và ghi lý do."
 
@@ -90,10 +90,15 @@ def save_report(
     stored. Raises NotAllowed, and Refused for all of them when the report is sent or its window closed.
     """
     held = _lock(actor=actor, member=member, checkpoint=checkpoint, may=drafts_report)
+    answers, _held = _save(actor, held, entries)
+    return answers
+
+
+def _save(actor: User, held: _Locked, entries: Iterable[FieldEntry]) -> tuple[list[FieldAnswer], _Locked]:
+    """Store what can be stored; the answers, and the report as it stands then."""
     entries = list(entries)
     answers = [_judge(held, entry) for entry in entries]
-    is_sent = held.report is not None and held.report.state == ReportState.HANDED_IN
-    if is_sent and any(
+    if is_sent(held.report) and any(
         answer.stored != held.content.text_of(answer.field) or answer.sentence for answer in answers
     ):
         raise Refused(HANDED_IN)
@@ -101,9 +106,9 @@ def save_report(
     for entry, answer in zip(entries, answers, strict=True):
         if answer.outcome is FieldOutcome.SAVED:
             wanted = wanted.with_field(entry.field, entry.value)
-    if wanted != held.content:
-        _write(actor, held, wanted)
-    return answers
+    if wanted == held.content:
+        return answers, held
+    return answers, replace(held, report=_write(actor, held, wanted), content=wanted)
 
 
 def _judge(held: _Locked, entry: FieldEntry) -> FieldAnswer:
@@ -175,12 +180,27 @@ def _told(content: ReportContent) -> dict[str, Any]:
     return told
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Whether the report went now, and the fields that came along and could not be saved; then it did not go."""
+
+    now: bool
+    faults: tuple[FieldAnswer, ...] = ()
+
+
 @transaction.atomic
-def hand_in_report(*, actor: User, member: Membership, checkpoint: Checkpoint) -> bool:
-    """Send the unit's report; False when it was sent already. Raises Invalid for a report that says nothing."""
+def hand_in_report(
+    *, actor: User, member: Membership, checkpoint: Checkpoint, entries: Iterable[FieldEntry] = ()
+) -> Sending:
+    """Send the unit's report, with what came along saved first; nothing happens to one that is sent already.
+
+    Raises Invalid for a report that says nothing.
+    """
     held = _lock(actor=actor, member=member, checkpoint=checkpoint, may=sends_report)
-    if held.report is not None and held.report.state == ReportState.HANDED_IN:
-        return False
+    answers, held = _save(actor, held, entries)
+    faults = tuple(answer for answer in answers if answer.outcome is not FieldOutcome.SAVED)
+    if faults or is_sent(held.report):
+        return Sending(now=False, faults=faults)
     content = held.content
     if not content.results and not any(figure.value is not None for figure in content.figures):
         raise Invalid(
@@ -202,7 +222,7 @@ def hand_in_report(*, actor: User, member: Membership, checkpoint: Checkpoint) -
         subject=held.subject,
         new=_told(content) | {"Tổ thư ký nhập thay": entered_for},
     )
-    return True
+    return Sending(now=True)
 
 
 @transaction.atomic
@@ -211,7 +231,7 @@ def reopen_report(*, actor: User, member: Membership, checkpoint: Checkpoint, re
     held = _lock(actor=actor, member=member, checkpoint=checkpoint, may=sends_report)
     if not reason.strip():
         raise Invalid("Hãy ghi lý do mở lại báo cáo.")
-    if held.report is None or held.report.state != ReportState.HANDED_IN:
+    if held.report is None or not is_sent(held.report):
         raise Refused("Báo cáo này chưa gửi nên không cần mở lại.")
     UnitReport.objects.filter(pk=held.report.pk).update(state=ReportState.DRAFT, revision=new_revision())
     record(

@@ -1,6 +1,6 @@
 """The units' reports at the two reviews: the list, one report, saving as it is written, sending, reopening."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -60,28 +60,28 @@ def unit_report(
     if request.method == "GET":
         return _show(request, opened, member, checkpoint)
     require(report_rules.drafts_report(request.user, opened, member), ONLY_READ)
-    refused = _save_form(request, opened, member, checkpoint)
-    if refused is not None:
-        return refused
+    try:
+        entries = posted_by_form(request.POST)
+        answers = save_report(actor=request.user, member=member, checkpoint=checkpoint, entries=entries)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        return _show(request, opened, member, checkpoint, problem=str(refusal), status=refusal.status)
+    if any(answer.outcome is not FieldOutcome.SAVED for answer in answers):
+        return _show_faults(request, opened, member, checkpoint, answers)
     messages.success(request, "Đã lưu. Báo cáo chưa gửi: lãnh đạo đơn vị bấm Gửi báo cáo khi đã xong.")
     return redirect(year_url("unit-report", opened, checkpoint=checkpoint, pk=pk))
 
 
-def _save_form(
-    request: SignedInRequest, year: BlocYear, member: Membership, checkpoint: Checkpoint
-) -> HttpResponse | None:
-    """Save what an ordinary form brought; the page with what was typed when not all of it could be."""
-    try:
-        answers = save_report(
-            actor=request.user, member=member, checkpoint=checkpoint, entries=posted_by_form(request.POST)
-        )
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        return _show(request, year, member, checkpoint, problem=str(refusal), status=refusal.status)
+def _show_faults(
+    request: SignedInRequest,
+    year: BlocYear,
+    member: Membership,
+    checkpoint: Checkpoint,
+    answers: Iterable[FieldAnswer],
+) -> HttpResponse:
+    """The page with what was typed, and what is wrong with the parts that could not be saved."""
     faults = {answer.field: answer for answer in answers if answer.outcome is not FieldOutcome.SAVED}
-    if not faults:
-        return None
     problem = "Chưa lưu hết: hãy xem các phần có chữ đỏ. Phần còn lại đã lưu; chữ ông, bà nhập còn nguyên."
     status = max(STATUS[answer.outcome] for answer in faults.values())
     return _show(request, year, member, checkpoint, answers=faults, problem=problem, status=status)
@@ -143,17 +143,16 @@ def unit_report_hand_in(
         report_rules.sends_report(request.user, opened, member),
         "Báo cáo do lãnh đạo đơn vị gửi; phần ông, bà viết đã được lưu.",
     )
-    if "bases" in request.POST:
-        refused = _save_form(request, opened, member, checkpoint)
-        if refused is not None:
-            return refused
     try:
-        now = hand_in_report(actor=request.user, member=member, checkpoint=checkpoint)
+        entries = posted_by_form(request.POST) if "bases" in request.POST else []
+        sending = hand_in_report(actor=request.user, member=member, checkpoint=checkpoint, entries=entries)
     except NotAllowed:
         raise
     except Refused as refusal:
         return _show(request, opened, member, checkpoint, problem=str(refusal), status=refusal.status)
-    messages.success(request, "Đã gửi báo cáo." if now else "Báo cáo đã gửi từ trước.")
+    if sending.faults:
+        return _show_faults(request, opened, member, checkpoint, sending.faults)
+    messages.success(request, "Đã gửi báo cáo." if sending.now else "Báo cáo đã gửi từ trước.")
     return redirect(year_url("unit-report", opened, checkpoint=checkpoint, pk=pk))
 
 

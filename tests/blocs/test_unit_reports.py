@@ -145,8 +145,8 @@ def test_officers_draft_and_the_head_sends(member: Membership) -> None:
     save(officer, member, results=("Kết nạp 205 hội viên.", ""))
     with pytest.raises(NotAllowed):
         hand_in_report(actor=officer, member=member, checkpoint=HALF)
-    assert hand_in_report(actor=head, member=member, checkpoint=HALF)
-    assert not hand_in_report(actor=head, member=member, checkpoint=HALF)
+    assert hand_in_report(actor=head, member=member, checkpoint=HALF).now
+    assert not hand_in_report(actor=head, member=member, checkpoint=HALF).now
     assert report(member).state == ReportState.HANDED_IN
     assert not report(member).entered_for
     entry, said = last_entry()
