@@ -43,11 +43,20 @@ class HistoryRow:
 
 def lineage(unit_id: int) -> frozenset[int]:
     """The unit and all it came from, by rename, merger or division; one query, safe against a circle."""
+    return lineage_of_all([unit_id])[unit_id]
+
+
+def lineage_of_all(units: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The same for many units, in one query."""
     came_from: dict[int, list[int]] = {}
     links = UnitLink.objects.exclude(successor=None).values_list("successor_id", "predecessor_id")
     for successor, predecessor in links:
         came_from.setdefault(successor or 0, []).append(predecessor)
-    found, open_ends = {unit_id}, [unit_id]
+    return {unit: _reached(unit, came_from) for unit in units}
+
+
+def _reached(unit: int, came_from: Mapping[int, list[int]]) -> frozenset[int]:
+    found, open_ends = {unit}, [unit]
     while open_ends:
         new = set(came_from.get(open_ends.pop(), ())) - found
         found |= new

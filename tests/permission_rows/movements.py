@@ -136,4 +136,11 @@ ROWS = [
     Row("commendation-remove", **WRITE, kwargs=row_of_unit, data=shown_row),
     Row("commendation-file", get={200: OF_THE_YEAR}, kwargs=scanned),
     Row("unit-history", get={200: OF_THE_YEAR}, kwargs={"unit": "B"}),
+    Row(
+        "commendations-import",
+        get={200: WRITERS, 403: ONLY_READ},
+        post={302: WRITERS, 403: ONLY_READ},
+        data={"text": "Đơn vị\tDanh hiệu\tTên\nB\tMERIT_PROV\tHội B\n", "xac-nhan": "1"},
+    ),
+    Row("commendations-template", get={200: WRITERS, 403: ONLY_READ}),
 ]
