@@ -1,11 +1,10 @@
 """The numbers of a review's report, each with the rows it counts: one reading for the screen and for the paper."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
-from awards.checkpoint_reading import AwardName, CheckpointData, counted_as
+from awards.checkpoint_reading import AwardName, CheckpointData
 from awards.commendation_counts import Count, Counting, Period, count_commendations
 from awards.commendation_lines import COUNTED, rows_address
 from blocs.models import BlocReport, BlocYear, Membership
@@ -16,7 +15,6 @@ from blocs.text import fold
 _FAMILIES = ("Bằng khen", "Kỷ niệm chương", "Cờ thi đua", "Huân chương", "Giấy khen")
 CERTIFICATES = "Giấy khen"
 OTHERS = ""
-MOST_SEARCHED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,29 +120,15 @@ class CheckpointFigures:
 
     def address(self, awards: Iterable[AwardName], *, unit: str = "", which: str = COUNTED) -> str:
         """The page of commendations showing exactly the rows behind a number of these awards."""
-        codes = list(awards)
-        url = rows_address(
-            self.year,
-            self.period,
-            unit=unit,
-            awards=[award.code.partition("|")[0] for award in codes],
-            which=which,
+        return rows_address(
+            self.year, self.period, unit=unit, awards=[award.code for award in awards], which=which
         )
-        worded = [award.name for award in codes if "|" in award.code]
-        if len(codes) != 1 or not worded:
-            return url
-        return f"{url}&{urlencode({'tim': _searched(worded[0])})}"
 
     @property
     def registered_units(self) -> tuple[Membership, ...]:
         """Units with a registration that counts, in bloc order."""
         having = {row.member for row in self.data.registrations}
         return tuple(member for member in self.year.members if member.pk in having)
-
-
-def _searched(words: str) -> str:
-    """As many of the words as the page's search takes."""
-    return words if len(words) <= MOST_SEARCHED else words[:MOST_SEARCHED].rpartition(" ")[0]
 
 
 def default_period(year: BlocYear, checkpoint: Checkpoint) -> tuple[date, date]:
@@ -164,8 +148,7 @@ def period_of(year: BlocYear, checkpoint: Checkpoint, report: BlocReport | None)
 def checkpoint_figures(data: CheckpointData, period: Period) -> CheckpointFigures:
     """Count what the data says; commendations by the day of their decision."""
     members = data.year.members
-    rows = [replace(each.counted(), award=counted_as(each)) for each in data.commendations]
-    counting = count_commendations(rows, period)
+    counting = count_commendations([each.counted() for each in data.commendations], period)
     counted = [
         AwardCount(award, counting.total(awards={award.code}))
         for award in sorted(data.awards.values(), key=lambda award: (award.position, award.name))
@@ -200,7 +183,7 @@ def _certificates(data: CheckpointData, counting: Counting) -> Certificates:
     awards = tuple(award for award in data.awards.values() if family_of(award) == CERTIFICATES)
     codes = {award.code for award in awards}
     unstated = set(counting.unstated)
-    more = tuple(row.id for row in data.commendations if counted_as(row) in codes and row.id in unstated)
+    more = tuple(row.id for row in data.commendations if row.counted_as in codes and row.id in unstated)
     return Certificates(awards, counting.total(awards=codes), more)
 
 

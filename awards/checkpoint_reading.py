@@ -102,9 +102,8 @@ def checkpoint_data(year: BlocYear, checkpoint: Checkpoint, period: Period) -> C
     awards = {award.code: award for award in map(_award, rows["award"])}
     lines = tuple(lines_of(year, period))
     for each in lines:
-        code = counted_as(each)
-        if code not in awards:
-            awards[code] = _worded(code, each, awards[each.award])
+        if each.counted_as not in awards:
+            awards[each.counted_as] = _worded(each, awards[each.award])
     return CheckpointData(
         year=year,
         checkpoint=checkpoint,
@@ -191,14 +190,11 @@ def _award(row: Row) -> AwardName:
     )
 
 
-def counted_as(line: Line) -> str:
-    """The award a row counts under: one of the catalogue, or "another form" by its own words."""
-    is_worded = line.level == AwardLevel.OTHER and line.award_text
-    return f"{line.award}|{fold(line.award_text)}" if is_worded else line.award
-
-
-def _worded(code: str, line: Line, award: AwardName) -> AwardName:
-    return AwardName(code, line.award_text, line.award_text, award.level, award.position)
+def _worded(line: Line, award: AwardName) -> AwardName:
+    """Another form, called by its own words."""
+    return AwardName(
+        line.counted_as, line.title, line.award_text or award.short_name, award.level, award.position
+    )
 
 
 def _day(text: str | None) -> date | None:

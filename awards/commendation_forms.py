@@ -151,7 +151,8 @@ class FilterForm(forms.Form):
         choices_of(self, "award").choices = [_ANY, *((award.code, award.name) for award in awards)]
         known = {award.code for award in awards}
         # The number of a report may count several awards; the list to choose from knows one.
-        self.awards = tuple(code for code in data.getlist(self.KEYS["award"]) if code in known)
+        worded = (key for key in data.getlist("noi-dung") if key.partition("|")[0] in known)
+        self.awards = (*(code for code in data.getlist(self.KEYS["award"]) if code in known), *worded)
 
     def add_prefix(self, field_name: str) -> str:
         return self.KEYS.get(field_name, field_name)

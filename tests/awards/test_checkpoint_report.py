@@ -137,7 +137,7 @@ def test_the_example_is_of_eleven_units() -> None:
 )
 def test_the_period_goes_by_the_day_of_the_decision(decided: date, counts: bool) -> None:
     year = bloc_year()
-    commendation(year.members[0], decided_on=decided)
+    commendation(year.members[0], decided_on=decided, recipient="Hội A")
     assert ("1 Bằng khen của UBND tỉnh" in drafted(year, "commendations")) is counts
     assert ("1 Bằng khen của UBND tỉnh" in drafted(year, "commendations", END)) is (decided.year == 2020)
 
@@ -168,6 +168,7 @@ def test_two_programmes_are_two_lines_each_with_its_rows() -> None:
     section = report_of(year).section("commendations")
     assert section is not None
     assert "2 tập thể tiêu biểu A, 3 tập thể tiêu biểu B" in section.drafted_text
+    commendation(member, "OTHER", award_text="Tập thể tiêu biểu A và B", recipient="Hội A")
     client = signed_in(secretary(year))
     for text, number in (("2 tập thể tiêu biểu A", 2), ("3 tập thể tiêu biểu B", 3)):
         (piece,) = [piece for line in section.drafted for piece in line if piece.text == text]
@@ -243,7 +244,7 @@ def test_units_always_add_up_to_the_whole(counts: list[tuple[int, str, int]]) ->
                 "unit_id": unit,
                 "award": code,
                 "award_text": "",
-                "level": "other",
+                "level": "province",
                 "object": "",
                 "recipient": "",
                 "count": count,
@@ -482,7 +483,7 @@ def test_the_page_costs_as_much_for_many_units_as_for_few(
 ) -> None:
     year = full_year(units=units, leaves=20)
     for member in year.members:
-        commendation(member)
+        commendation(member, count=2)
         Target.objects.create(membership=member, position=1, text="Hội viên", planned=10, half_year=9)
         UnitReport.objects.create(
             membership=member, checkpoint=checkpoint, state=ReportState.HANDED_IN, results="x"
