@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from awards.views import (
     award_rules,
+    bloc_reports,
     commendations,
     findings,
     publishing,
@@ -42,6 +43,20 @@ urlpatterns: list[URLPattern] = [
     year_path("dang-ky/muc/<int:pk>/rut/", registration_own.registration_take_back, "registration-take-back"),
     year_path("khong-xet/", findings.findings, "findings"),
     year_path("khong-xet/<int:pk>/rut-lai/", findings.finding_withdraw, "finding-withdraw"),
+    year_path("bao-cao/<checkpoint:checkpoint>/khoi/", bloc_reports.bloc_report, "bloc-report"),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/khoi/ky/", bloc_reports.bloc_report_period, "bloc-report-period"
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/khoi/<slug:key>/",
+        bloc_reports.bloc_report_section,
+        "bloc-report-section",
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/khoi/<slug:key>/theo-so-lieu/",
+        bloc_reports.bloc_report_follow,
+        "bloc-report-follow",
+    ),
     year_path("bo-phieu/", votes.votes, "votes"),
     year_path("bo-phieu/<path:award>/xoa/", votes.vote_clear, "votes-clear"),
     year_path("bo-phieu/<path:award>/", votes.vote, "votes-award"),

@@ -18,6 +18,7 @@ from blocs.views import (
     pledges,
     setup,
     start,
+    unit_reports,
     year_home,
 )
 
@@ -73,6 +74,25 @@ journal_urls = [
     path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
 ]
 
+report_urls = [
+    year_path("bao-cao/", unit_reports.reports, "reports"),
+    year_path("bao-cao/<checkpoint:checkpoint>/", unit_reports.report_own, "report-own"),
+    year_path("bao-cao/<checkpoint:checkpoint>/<int:pk>/", unit_reports.unit_report, "unit-report"),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/luu/", unit_reports.unit_report_save, "unit-report-save"
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/gui/",
+        unit_reports.unit_report_hand_in,
+        "unit-report-hand-in",
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/mo-lai/",
+        unit_reports.unit_report_reopen,
+        "unit-report-reopen",
+    ),
+]
+
 movement_urls = [
     year_path("phong-trao/", movements.movements, "movements"),
     year_path("phong-trao/them/", movements.movement_new, "movement-new"),
@@ -100,6 +120,7 @@ urlpatterns: list[URLPattern] = [
     *notice_urls,
     *start_urls,
     *setup_urls,
+    *report_urls,
     *movement_urls,
     *calendar_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),

@@ -5,11 +5,13 @@ import awards.copying
 import awards.deeds
 import awards.documents
 import awards.documents_registration
+import awards.documents_checkpoint
 import awards.freezing
 import awards.journal_sentences
 import awards.presets
 import awards.queries
 import awards.registration_sentences
+import awards.report_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
@@ -21,6 +23,8 @@ import blocs.documents_plan
 import blocs.journal_sentences
 import blocs.movement_sentences
 import blocs.notice_sentences
+import blocs.report_sentences
+import blocs.report_steps
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
@@ -51,6 +55,7 @@ DOCUMENTS = [
     *awards.documents.DOCUMENTS,
     *awards.documents_registration.DOCUMENTS,
 ]
+DOCUMENTS = [*awards.documents.DOCUMENTS, *awards.documents_checkpoint.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
@@ -60,12 +65,14 @@ JOURNAL_SENTENCES = {
     **awards.commendation_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
     **blocs.setup_sentences.SENTENCES,
+    **blocs.report_sentences.SENTENCES,
     **blocs.movement_sentences.SENTENCES,
     **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
     **blocs.notice_sentences.SENTENCES,
+    **awards.report_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -92,7 +99,12 @@ DEMONSTRATION_ACCOUNTS = [
 ]
 
 # (year) -> counts by phase, for the year's steps (blocs/context.py).
-STEP_COUNTS = [blocs.steps.step_counts, scoring.steps.step_counts, awards.steps.step_counts]
+STEP_COUNTS = [
+    blocs.steps.step_counts,
+    scoring.steps.step_counts,
+    awards.steps.step_counts,
+    blocs.report_steps.step_counts,
+]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
 UNFINISHED = [
     blocs.unfinished.unsigned_pledges,
