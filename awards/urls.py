@@ -8,13 +8,8 @@ from django.urls import URLPattern, path
 from awards.views import (
     award_rules,
     bloc_reports,
-    commendations,
-    findings,
-    publishing,
-    registrations,
-    results,
-    unit_history,
     catalogue,
+    commendations,
     findings,
     publishing,
     registration_decisions,
@@ -22,6 +17,7 @@ from awards.views import (
     registration_rules,
     registrations,
     results,
+    unit_history,
     votes,
 )
 from blocs.addresses import year_path

@@ -104,6 +104,8 @@ movement_urls = [
     year_path("phong-trao/<int:pk>/danh-gia/", movement_reviews.review_new, "movement-review-new"),
     year_path("phong-trao/danh-gia/<int:pk>/", movement_reviews.review_edit, "movement-review-edit"),
     year_path("phong-trao/danh-gia/<int:pk>/xoa/", movement_reviews.review_remove, "movement-review-remove"),
+]
+
 notice_urls = [
     year_path("nhac-viec/", notices.log, "notices"),
     year_path("nhac-viec/nhac/", notices.remind_units, "notices-remind"),

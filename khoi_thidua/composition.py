@@ -4,8 +4,8 @@ import awards.commendation_sentences
 import awards.copying
 import awards.deeds
 import awards.documents
-import awards.documents_registration
 import awards.documents_checkpoint
+import awards.documents_registration
 import awards.freezing
 import awards.journal_sentences
 import awards.presets

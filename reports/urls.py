@@ -3,8 +3,7 @@
 from django.urls import URLPattern, path
 
 from blocs.addresses import year_path
-from reports.views import commendation_import, criteria_import, scores_csv, verification, workbook
-from reports.views import criteria_import, practice, scores_csv, verification, workbook
+from reports.views import commendation_import, criteria_import, practice, scores_csv, verification, workbook
 
 urlpatterns: list[URLPattern] = [
     path("nhap-so/", workbook.upload, name="import-year"),
