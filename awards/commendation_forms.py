@@ -151,6 +151,8 @@ class FilterForm(forms.Form):
         if len(self.awards) > 1:
             data = data.copy()
             data.pop(self.KEYS["award"])
+        # An award in its own words ("Khác") is counted by them: "OTHER|Tập thể …".
+        self.awards += tuple(key for key in data.getlist("noi-dung") if key.partition("|")[0] in known)
         super().__init__(data)
         self.units = {member.code: member.unit_id for member in year.members}
         units = [(member.code, member.name) for member in year.members]

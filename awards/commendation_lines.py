@@ -58,11 +58,20 @@ class Line:
     def short_name(self) -> str:
         return self.unit_short or self.unit_name
 
+    @property
+    def title(self) -> str:
+        return self.award_text or self.award_name
+
+    @property
+    def counted_as(self) -> str:
+        """The award a row counts under: its code; of "another form" each wording is an award of its own."""
+        return f"{self.award}|{fold(self.award_text)}" if self.level == AwardLevel.OTHER else self.award
+
     def counted(self) -> CountedRow:
         return CountedRow(
             self.id,
             self.unit_id,
-            self.award,
+            self.counted_as,
             self.object,
             self.recipient,
             self.count,
@@ -147,7 +156,7 @@ def rows_address(
 ) -> str:
     """The page of commendations showing exactly the rows behind a number of `count_year`.
 
-    `unit`: the member's code in this year. `which`: COUNTED, or one of the other kinds above.
+    `unit`: the member's code in this year. `awards`: as rows count under. `which`: COUNTED, or another kind above.
     """
     asked: list[tuple[str, str]] = [("muc", which)]
     if period.starts_on and period.ends_on:
@@ -155,7 +164,7 @@ def rows_address(
     else:
         asked.append(("nam", str(period.achievement_year)))
     asked += [("don-vi", unit)] if unit else []
-    asked += [("khen", award) for award in awards]
+    asked += [("noi-dung" if "|" in award else "khen", award) for award in awards]
     asked += [("doi-tuong", object)] if object else []
     return f"{page('commendations', year)}?{urlencode(asked)}"
 
@@ -175,7 +184,7 @@ class Wanted:
     def takes(self, line: Line) -> bool:
         return (
             self.unit_id in (None, line.unit_id)
-            and (not self.awards or line.award in self.awards)
+            and (not self.awards or line.award in self.awards or line.counted_as in self.awards)
             and self.level in (None, line.level)
             and self.object in (None, line.object)
             and self.movement_id in (None, line.movement_id)

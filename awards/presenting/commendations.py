@@ -77,12 +77,17 @@ def sum_lines(
     year: BlocYear, period: Period, counting: Counting, lines: Sequence[Line], unit: str
 ) -> list[SumLine]:
     """Awards that have a number, in the catalogue's order; `unit`: the code the page is filtered by, or empty."""
-    names = {line.award: (line.award_position, line.award_name) for line in lines}
+    names = {line.counted_as: (line.award_position, _called(line)) for line in lines}
     found = {award for _unit, award, _object in counting.counts}
     return [
         _sum_line(year, period=period, counting=counting, award=award, name=names[award][1], unit=unit)
         for award in sorted(found, key=names.__getitem__)
     ]
+
+
+def _called(line: Line) -> str:
+    """An award's name; one that counts by its wording goes by that."""
+    return line.award_name if line.counted_as == line.award else line.title
 
 
 def _sum_line(

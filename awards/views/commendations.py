@@ -1,5 +1,6 @@
 """Commendations: the list with its numbers, one row, its decision's file."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -87,8 +88,8 @@ def _found(request: SignedInRequest, year: BlocYear, form: FilterForm) -> dict[s
         "told": told(year, period, counting, unit),
         "period": period_words(period),
         "which": WHICH_WORDS.get(wanted.which, ""),
-        "several": [name for code, name in _names(lines).items() if code in wanted.awards]
-        if len(wanted.awards) > 1
+        "several": _names(lines, wanted.awards)
+        if len(wanted.awards) > 1 or "noi-dung" in request.GET
         else [],
     }
 
@@ -100,8 +101,10 @@ def _belongs(line: Line, year: BlocYear, asked: Period | None, which: str) -> bo
     return line.year_id == year.pk if asked is None else bool(asked.takes(line.counted()))
 
 
-def _names(lines: list[Line]) -> dict[str, str]:
-    return {line.award: line.award_name for line in lines}
+def _names(lines: list[Line], awards: Collection[str]) -> list[str]:
+    """What the awards asked for are called, each once."""
+    asked = [line for line in lines if line.award in awards or line.counted_as in awards]
+    return list(dict.fromkeys(line.award_name if line.award in awards else line.title for line in asked))
 
 
 @require_http_methods(["GET", "POST"])
