@@ -71,9 +71,9 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
     ("Việc cần làm", "year-home", ("year-home",), None),
     (
         "Giao ước & đăng ký",
-        "registrations",
+        "pledge",
         ("registration", "pledge", "target", "findings"),
-        rules.can_read_scores,
+        None,
     ),
     ("Phong trào & khen thưởng", "movements", ("movement", "commendation", "reports"), None),
     ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),

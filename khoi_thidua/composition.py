@@ -10,7 +10,9 @@ import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
 import blocs.deeds
+import blocs.documents_pledge
 import blocs.journal_sentences
+import blocs.pledge_sentences
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
@@ -34,7 +36,7 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
-DOCUMENTS = [*awards.documents.DOCUMENTS]
+DOCUMENTS = [*awards.documents.DOCUMENTS, *blocs.documents_pledge.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
@@ -45,6 +47,7 @@ JOURNAL_SENTENCES = {
     **blocs.setup_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
+    **blocs.pledge_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
