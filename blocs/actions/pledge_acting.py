@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from blocs.actions.locking import lock_year
-from blocs.journal import record
 from blocs.models import BlocYear, Membership, PledgeAct, PledgeSignature, PledgeText, User
 from blocs.pledge_chain import act_hash, last_hash
 from blocs.pledge_queries import UnitLine, last_acts, parties, texts_of, unit_line
@@ -118,15 +118,13 @@ def let_fall(members: Sequence[Membership]) -> None:
     PledgeSignature.objects.filter(membership__in=members).update(signed_on=None, way="", act=None)
 
 
-def journal_acts(actor: User, year: BlocYear, action: str, acts: Sequence[PledgeAct]) -> None:
-    """One entry with each act's hash: the journal outlives the chain of acts."""
+def acts_told(acts: Sequence[PledgeAct]) -> dict[str, Any]:
+    """Subject, new values and reason of one journal entry for these acts, with the hash of each: the journal
+    outlives the chain of acts."""
     first = acts[0]
-    record(
-        year=year,
-        actor=actor,
-        action=action,
-        subject=", ".join(act.membership.short_name for act in acts),
-        new={
+    return {
+        "subject": ", ".join(act.membership.short_name for act in acts),
+        "new": {
             "Bản giao ước": f"lần {first.text.number}",
             "Hình thức": SigningWay(first.way).label if first.way else "",
             "Người ký": "; ".join(filter(None, (signer_words(act) for act in acts))),
@@ -134,8 +132,8 @@ def journal_acts(actor: User, year: BlocYear, action: str, acts: Sequence[Pledge
             "Tổ thư ký nhập thay": True if first.entered_for else None,
             "Mã băm của bản ghi": [act.hash for act in acts],
         },
-        reason=first.reason,
-    )
+        "reason": first.reason,
+    }
 
 
 def signer_words(act: PledgeAct) -> str:

@@ -4,13 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from blocs.actions.pledge_acting import (
+    acts_told,
     append_acts,
     begin,
-    journal_acts,
     let_fall,
     require_unlocked,
     require_window,
 )
+from blocs.journal import record
 from blocs.models import BlocYear, PledgeAct, User
 from blocs.pledge_rules import can_act_for
 from blocs.refusals import Invalid, Refused
@@ -45,7 +46,12 @@ def answer(*, actor: User, year: BlocYear, unit: int, shown: str, deed: PledgeDe
         at=timezone.now(),
     )
     append_acts(ready.year, [act])
-    journal_acts(actor, ready.year, f"pledge.{deed.value}", [act])
+    record(
+        year=ready.year,
+        actor=actor,
+        action="pledge.declined" if deed is PledgeDeed.DECLINED else "pledge.change_asked",
+        **acts_told([act]),
+    )
     return act
 
 
@@ -73,5 +79,5 @@ def withdraw(*, actor: User, year: BlocYear, unit: int, shown: str, reason: str 
     )
     append_acts(ready.year, [act])
     let_fall([ready.member])
-    journal_acts(actor, ready.year, "pledge.withdrawn", [act])
+    record(year=ready.year, actor=actor, action="pledge.withdrawn", **acts_told([act]))
     return act

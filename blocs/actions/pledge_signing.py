@@ -15,15 +15,16 @@ from django.utils import timezone
 from blocs import pledge_rules
 from blocs.actions.pledge_acting import (
     Ready,
+    acts_told,
     append_acts,
     begin,
     begin_all,
-    journal_acts,
     let_stand,
     require_turn,
     require_unlocked,
     require_window,
 )
+from blocs.journal import record
 from blocs.models import BlocYear, Membership, PledgeAct, PledgeText, StoredFile, User
 from blocs.pledge_queries import named_in
 from blocs.pledge_wording import CONSENT_VERSION, check_code, consent
@@ -161,7 +162,7 @@ def _require_signable(ready: Ready) -> None:
 def _stand(actor: User, ready: Ready, act: PledgeAct) -> Signed:
     append_acts(ready.year, [act])
     let_stand([act])
-    journal_acts(actor, ready.year, "pledge.signed", [act])
+    record(year=ready.year, actor=actor, action="pledge.signed", **acts_told([act]))
     return Signed(act, is_new=True)
 
 
@@ -199,7 +200,7 @@ def record_paper(
     ) as file:
         acts = append_acts(year, [_paper_act(actor, ready, paper, file) for ready in readies])
         let_stand(acts)
-        journal_acts(actor, year, "pledge.signed", acts)
+        record(year=year, actor=actor, action="pledge.signed", **acts_told(acts))
     return acts
 
 
@@ -273,7 +274,7 @@ def keep_signed_file(
         if not needs_check:
             return _stand(actor, ready, act)
         append_acts(ready.year, [act])
-        journal_acts(actor, ready.year, "pledge.file_kept", [act])
+        record(year=ready.year, actor=actor, action="pledge.file_kept", **acts_told([act]))
         return Signed(act, is_new=True)
 
 
@@ -312,5 +313,5 @@ def accept_signed_file(*, actor: User, year: BlocYear, unit: int, shown: str, re
     )
     append_acts(ready.year, [act])
     let_stand([act])
-    journal_acts(actor, ready.year, "pledge.file_accepted", [act])
+    record(year=ready.year, actor=actor, action="pledge.file_accepted", **acts_told([act]))
     return Signed(act, is_new=True)
