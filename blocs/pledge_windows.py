@@ -18,7 +18,9 @@ def why_locked(text: PledgeText) -> str:
 
 
 def why_closed(year: BlocYear, member: Membership) -> str:
-    """The window of the pledge, the unit's own extension counted."""
+    """The window of the pledge, the unit's own extension counted; a published year is closed altogether."""
+    if year.is_published:
+        return "Kết quả năm này đã niêm yết nên giao ước không ký thêm được nữa."
     if is_open(year, PhaseKind.PLEDGE, member):
         return ""
     phase = year.phases_by_kind[PhaseKind.PLEDGE]

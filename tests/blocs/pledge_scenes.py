@@ -3,11 +3,13 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from blocs.actions.pledge_signing import OnPaper, Session, Signed, confirm, record_paper
 from blocs.actions.pledge_texts import open_signing, start_text
@@ -20,7 +22,6 @@ from reports.paper.outline import Paper
 from tests.builders import bloc_year, person, seat, secretary
 
 SCAN = ReceivedFile(b"%PDF-1.4 ban quet", "ban-quet.pdf", FileKind.PDF)
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
 
 @dataclass
@@ -99,6 +100,13 @@ def scene(units: int = 3, **more: Any) -> Scene:
         )
     made.year = made.fresh()
     return made
+
+
+def png() -> bytes:
+    """A picture as a telephone's camera gives one, small."""
+    out = BytesIO()
+    Image.new("RGB", (40, 60), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def enter(client: Client, user: User) -> Client:
