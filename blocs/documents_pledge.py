@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from blocs.documents import DocumentKind, Heading, settings_of
+from blocs.documents import DOTTED, DocumentKind, Heading, settings_of
 from blocs.documents import lines as lines_of
 from blocs.models import BlocYear, PledgeAct, PledgeText, Target
 from blocs.pledge_wording import CLOSING, COMMITMENTS, OPENING, WITNESS
@@ -174,7 +174,7 @@ def _body(canonical: dict[str, Any]) -> Iterator[Block]:
             Column("Chức vụ", weight=25),
         ),
         tuple(
-            Row((index, unit["name"], unit["representative"], unit["title"]))
+            Row((index, unit["name"], unit["representative"] or DOTTED, unit["title"] or DOTTED))
             for index, unit in enumerate(units, start=1)
         )
         or (Row((Cell("Chưa có đơn vị", span=4, italic=True),)),),

@@ -63,6 +63,7 @@ def pledge_context(user: User, year: BlocYear) -> dict[str, Any]:
     runs = pledge_rules.can_write_pledge(user, year) and not year.is_published
     sees_drafts = pledge_rules.can_see_drafts(user, year)
     own = own_parties(user, year, text)
+    issued = _issued(year) if text is not None and text.state == PledgeState.LOCKED else None
     return {
         "tabs": pledge_tabs(user, year, "pledge"),
         "sentence": _sentence(year, texts, lines),
@@ -72,10 +73,10 @@ def pledge_context(user: User, year: BlocYear) -> dict[str, Any]:
         "renewed": _renewed(text, texts),
         "cards": [own_card(user, year, text, lines, member) for member in own] if text else [],
         "units": [unit_row(user, year, line) for line in lines],
-        "desk": _desk(year, texts, lines) if runs else None,
+        "desk": _desk(year, texts, lines, issued) if runs else None,
         "draft": texts.draft if sees_drafts else None,
         "hall_url": year_url("pledge-hall", year) if text is not None else "",
-        "issued": _issued(year) if text is not None and text.state == PledgeState.LOCKED else None,
+        "issued": issued,
         "record_url": year_url("pledges", year) if text is None and sees_drafts else "",
     }
 
@@ -175,9 +176,12 @@ def unit_row(user: User, year: BlocYear, line: UnitLine) -> dict[str, Any]:
     }
 
 
-def _desk(year: BlocYear, texts: Texts, lines: Sequence[UnitLine]) -> dict[str, Any]:
+def _desk(
+    year: BlocYear, texts: Texts, lines: Sequence[UnitLine], issued: dict[str, str] | None
+) -> dict[str, Any]:
     """The secretariat's acts, the next one first."""
     text, draft = texts.in_force, texts.draft
+    issue_url = year_url("papers-issue", year, kind=PLEDGE_KIND)
     is_open = text is not None and text.state == PledgeState.OPEN
     return {
         "start": draft is None and text is None,
@@ -188,9 +192,8 @@ def _desk(year: BlocYear, texts: Texts, lines: Sequence[UnitLine]) -> dict[str, 
         "lock_url": year_url("pledge-lock", year) if is_open else "",
         "unlock_url": year_url("pledge-unlock", year) if text is not None and not is_open else "",
         "replace_url": year_url("pledge-start", year) if text is not None and draft is None else "",
-        "issue_url": year_url("papers-issue", year, kind=PLEDGE_KIND)
-        if text is not None and not is_open
-        else "",
+        "issue_url": issue_url if text is not None and not is_open and issued is None else "",
+        "reissue_url": f"{issue_url}?thay={issued['code']}" if issued is not None else "",
         "draft_pdf": year_url("papers-draft", year, kind=PLEDGE_KIND, extension="pdf") if text else "",
         "missing": [line.member.short_name for line in lines if not line.is_signed],
     }

@@ -22,7 +22,18 @@ from blocs.storage import store
 from blocs.terms import PledgeDeed, PledgeState
 from reports.paper.press import content_type, file_names, render
 
-_FIELDS = ("opening", "commitments", "closing", "witness", "place", "dated", "with_targets", "in_order")
+# Each field of a draft, as the journal names it.
+_LABELS = {
+    "opening": "Phần mở đầu",
+    "commitments": "Nội dung giao ước",
+    "closing": "Phần kết",
+    "witness": "Bên chứng kiến",
+    "place": "Nơi ký",
+    "dated": "Ngày ký kết",
+    "with_targets": "In bảng chỉ tiêu",
+    "in_order": "Ký lần lượt",
+}
+_FIELDS = tuple(_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +133,8 @@ def save_text(*, actor: User, year: BlocYear, wanted: Wording, base: str) -> boo
         actor=actor,
         action="pledge.text_changed",
         subject=f"bản lần {text.number}",
-        old={name: _told(old[name]) for name in _FIELDS if old[name] != new[name]},
-        new={name: _told(new[name]) for name in _FIELDS if old[name] != new[name]},
+        old={_LABELS[name]: _told(old[name]) for name in _FIELDS if old[name] != new[name]},
+        new={_LABELS[name]: _told(new[name]) for name in _FIELDS if old[name] != new[name]},
     )
     return True
 

@@ -171,6 +171,7 @@ def open_(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 def _opening_context(year: BlocYear, text: PledgeText) -> dict[str, Any]:
     canonical = canonical_of(text, year)
     signed = [member.short_name for member in year.members if _has_signed(member)]
+    nameless = [unit["short"] for unit in canonical["units"] if not unit["representative"]]
     voids = f"Chữ ký của {len(signed)} đơn vị hết hiệu lực, phải ký lại: {', '.join(signed)}."
     return {
         "heading": "Mở ký giao ước",
@@ -180,6 +181,7 @@ def _opening_context(year: BlocYear, text: PledgeText) -> dict[str, Any]:
             {"label": "Đơn vị ký", "value": len(canonical["units"])},
             {"label": "Chỉ tiêu in kèm", "value": sum(len(group["rows"]) for group in canonical["targets"])},
             {"label": "Thứ tự ký", "value": "Lần lượt theo khối" if text.in_order else "Tùy ý"},
+            *([{"label": "Chưa ghi người đại diện", "value": ", ".join(nameless)}] if nameless else []),
         ],
         "follows": [
             "Nội dung được chốt cùng bản PDF để ký; muốn sửa phải soạn bản mới và mọi đơn vị ký lại.",
