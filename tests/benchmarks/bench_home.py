@@ -74,7 +74,7 @@ def main() -> None:
         pages += [(label, page(name, fresh(year))) for label, name in _PAGES]
         for label, address in pages:
 
-            def get(address: str = address) -> None:
+            def get(address: str = address, client: Any = client) -> None:
                 assert client.get(address, follow=address == "/").status_code == 200, address
 
             say(f"  {label:20} {timed(get):7.1f} ms  {queries_of(get):2} truy vấn")
