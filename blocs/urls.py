@@ -137,6 +137,8 @@ movement_urls = [
     year_path("phong-trao/<int:pk>/danh-gia/", movement_reviews.review_new, "movement-review-new"),
     year_path("phong-trao/danh-gia/<int:pk>/", movement_reviews.review_edit, "movement-review-edit"),
     year_path("phong-trao/danh-gia/<int:pk>/xoa/", movement_reviews.review_remove, "movement-review-remove"),
+]
+
 notice_urls = [
     year_path("nhac-viec/", notices.log, "notices"),
     year_path("nhac-viec/nhac/", notices.remind_units, "notices-remind"),
@@ -157,7 +159,6 @@ urlpatterns: list[URLPattern] = [
     *report_urls,
     *movement_urls,
     *calendar_urls,
-    year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),
     year_path("van-ban/ban-hanh/<str:code>/", papers.issued, "papers-issued"),
