@@ -73,7 +73,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
     ("Việc cần làm", "year-home", ("year-home", "calendar", "notices"), None),
     (
         "Giao ước & đăng ký",
-        "registrations",
+        "pledge",
         ("registration", "pledge", "target", "findings"),
         None,
     ),

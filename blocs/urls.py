@@ -14,6 +14,10 @@ from blocs.views import (
     notices,
     papers,
     people,
+    pledge,
+    pledge_desk,
+    pledge_substitutes,
+    pledge_unit,
     phases,
     pledges,
     setup,
@@ -74,6 +78,35 @@ journal_urls = [
     path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
 ]
 
+pledge_urls = [
+    year_path("giao-uoc/", pledges.pledges, "pledges"),
+    year_path("giao-uoc/van-ban/", pledge.pledge, "pledge"),
+    year_path("giao-uoc/van-ban/lan-<int:number>.pdf", pledge.pdf, "pledge-pdf"),
+    year_path("giao-uoc/van-ban/ban-cuoi/<str:code>/", pledge.issued, "pledge-issued"),
+    year_path("giao-uoc/tep/<int:act>/", pledge.file, "pledge-file"),
+    year_path("giao-uoc/hoi-truong/", pledge.hall, "pledge-hall"),
+    year_path("giao-uoc/hoi-truong/bang/", pledge.hall_board, "pledge-hall-board"),
+    year_path("giao-uoc/soan/", pledge_desk.write, "pledge-write"),
+    year_path("giao-uoc/soan/moi/", pledge_desk.start, "pledge-start"),
+    year_path("giao-uoc/soan/bo/", pledge_desk.discard, "pledge-discard"),
+    year_path("giao-uoc/mo-ky/", pledge_desk.open_, "pledge-open"),
+    year_path("giao-uoc/khoa/", pledge_desk.lock, "pledge-lock"),
+    year_path("giao-uoc/mo-lai/", pledge_desk.unlock, "pledge-unlock"),
+    year_path("giao-uoc/ghi-giay/", pledge_desk.record, "pledge-record"),
+    year_path("giao-uoc/don-vi/<str:unit>/", pledge_unit.unit, "pledge-unit"),
+    year_path("giao-uoc/don-vi/<str:unit>/ky/", pledge_unit.sign, "pledge-sign"),
+    year_path("giao-uoc/don-vi/<str:unit>/da-ky/", pledge_unit.done, "pledge-done"),
+    year_path("giao-uoc/don-vi/<str:unit>/ky-giay/", pledge_unit.paper, "pledge-paper"),
+    year_path("giao-uoc/don-vi/<str:unit>/ky-so/", pledge_unit.digital, "pledge-digital"),
+    year_path("giao-uoc/don-vi/<str:unit>/doi-chieu/", pledge_desk.accept, "pledge-accept"),
+    year_path("giao-uoc/don-vi/<str:unit>/y-kien/", pledge_unit.answer, "pledge-answer"),
+    year_path("giao-uoc/don-vi/<str:unit>/rut-lai/", pledge_unit.withdraw, "pledge-withdraw"),
+    year_path("giao-uoc/don-vi/<str:unit>/ky-thay/", pledge_substitutes.substitute, "pledge-substitute"),
+    year_path(
+        "giao-uoc/don-vi/<str:unit>/ky-thay/<int:pk>/thoi/", pledge_substitutes.end, "pledge-substitute-end"
+    ),
+]
+
 report_urls = [
     year_path("bao-cao/", unit_reports.reports, "reports"),
     year_path("bao-cao/<checkpoint:checkpoint>/", unit_reports.report_own, "report-own"),
@@ -122,10 +155,10 @@ urlpatterns: list[URLPattern] = [
     *notice_urls,
     *start_urls,
     *setup_urls,
+    *pledge_urls,
     *report_urls,
     *movement_urls,
     *calendar_urls,
-    year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),
     year_path("van-ban/ban-hanh/<str:code>/", papers.issued, "papers-issued"),

@@ -19,6 +19,9 @@ import awards.todo_offers
 import awards.unfinished
 import blocs.calendar_sentences
 import blocs.deeds
+import blocs.documents_pledge
+import blocs.journal_sentences
+import blocs.pledge_sentences
 import blocs.documents_plan
 import blocs.journal_sentences
 import blocs.movement_sentences
@@ -50,6 +53,7 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
+DOCUMENTS = [*awards.documents.DOCUMENTS, *blocs.documents_pledge.DOCUMENTS]
 DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
 DOCUMENTS = [
     *awards.documents.DOCUMENTS,
@@ -70,6 +74,7 @@ JOURNAL_SENTENCES = {
     **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
+    **blocs.pledge_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
     **blocs.notice_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
