@@ -1,5 +1,11 @@
-"""What a person may see, and reading in bulk."""
+"""What a person may see, what a unit comes from, and reading in bulk."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -88,3 +94,89 @@ def units_outside(year: BlocYear) -> list[tuple[Unit, str]]:
     )
     rows = [(unit, unit.latest_name or unit.code) for unit in units]
     return sorted(rows, key=lambda row: sort_key(row[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Forebear:
+    """A unit another one comes from; what it did before `until` is the other's history. None: the unit itself."""
+
+    unit_id: int
+    until: date | None
+
+
+# Going back, an event must not be later than the one that led there: a part split off has its parent's history up
+# to that day only, and units that name each other in a circle come to an end. UNION keeps each pair once.
+_FOREBEARS = """
+    WITH RECURSIVE line(unit_id, until) AS (
+        SELECT id, CAST(NULL AS date) FROM blocs_unit WHERE id = %s
+        UNION
+        SELECT l.predecessor_id, e.effective_on
+        FROM line
+        JOIN blocs_unitlink l ON l.successor_id = line.unit_id AND l.predecessor_id <> l.successor_id
+        JOIN blocs_unitevent e ON e.id = l.event_id
+        WHERE line.until IS NULL OR e.effective_on <= line.until
+    )
+    SELECT unit_id, until FROM line
+"""
+
+
+def forebears(unit: Unit | int) -> list[Forebear]:
+    """The unit itself, then all it comes from, the latest first: one query, however long the line."""
+    start = unit if isinstance(unit, int) else unit.pk
+    latest: dict[int, date | None] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FOREBEARS, [start])
+        for found, until in cursor.fetchall():
+            day = _day(until)
+            known = latest.get(found, day)
+            latest[found] = None if known is None or day is None else max(known, day)
+    rest = sorted(
+        ((day, found) for found, day in latest.items() if day is not None and found != start),
+        key=lambda row: (-row[0].toordinal(), row[1]),
+    )
+    return [Forebear(start, None), *(Forebear(found, day) for day, found in rest)]
+
+
+def lineage(unit: Unit | int) -> list[int]:
+    """The ids of the units whose history is this unit's: itself first, then its predecessors, the latest first."""
+    return [forebear.unit_id for forebear in forebears(unit)]
+
+
+_HEIRS = """
+    WITH RECURSIVE line(origin, unit_id, since) AS (
+        SELECT id, id, CAST(NULL AS date) FROM blocs_unit WHERE id IN ({places})
+        UNION
+        SELECT line.origin, l.successor_id, e.effective_on
+        FROM line
+        JOIN blocs_unitlink l ON l.predecessor_id = line.unit_id AND l.predecessor_id <> l.successor_id
+        JOIN blocs_unitevent e ON e.id = l.event_id
+        WHERE e.effective_on <= %s AND (line.since IS NULL OR e.effective_on >= line.since)
+    )
+    SELECT line.origin, line.unit_id FROM line JOIN blocs_unit u ON u.id = line.unit_id
+    WHERE u.ended_on IS NULL OR u.ended_on > %s
+    ORDER BY line.origin, line.unit_id
+"""
+
+
+def heirs(units: Iterable[int], on: date) -> dict[int, list[int]]:
+    """Unit id -> the units that stand in its place on that day: itself while it goes on, else its successors.
+
+    A unit that ended without a successor is not there. A unit that goes on stays even where a part was split off it:
+    then the part stands beside it. One query.
+    """
+    chosen = sorted(set(units))
+    found: dict[int, list[int]] = {}
+    if not chosen:
+        return found
+    sql = _HEIRS.format(places=", ".join(["%s"] * len(chosen)))
+    parameters: list[Any] = [*chosen, on.isoformat(), on.isoformat()]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        for origin, unit in cursor.fetchall():
+            found.setdefault(origin, []).append(unit)
+    return found
+
+
+def _day(value: Any) -> date | None:
+    """SQLite gives a day as its text, PostgreSQL as a date."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
