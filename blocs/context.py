@@ -65,6 +65,7 @@ class StepCount:
 
 _SETUP = (
     "setup", "identity", "member", "rules", "criteri", "phases", "classes", "assignments", "award-rule",
+    "leading", "handover", "unit-event",
 )  # fmt: skip
 # (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (

@@ -6,10 +6,22 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from blocs.models import BLOC_SEATS, UNIT_SEATS, Bloc, BlocYear, Seat, SeatKind, Unit, UnitName, User
+from blocs.models import (
+    BLOC_SEATS,
+    UNIT_SEATS,
+    Bloc,
+    BlocYear,
+    HandOver,
+    Seat,
+    SeatKind,
+    Unit,
+    UnitName,
+    User,
+)
+from blocs.terms import HandOverState
 from blocs.text import sort_key
 
 
@@ -17,9 +29,11 @@ def years_visible_to(user: User) -> QuerySet[BlocYear]:
     """The bloc-years this person may open at all; what is not here does not exist for them.
 
     Administrator and a board without a province: all. Board: its province. Seats of a bloc: its years. Seats of
-    a unit: the years the unit is in. A secretariat's ended seat: the years it led.
+    a unit: the years the unit or what it comes from is in. A secretariat's ended seat: the years it led.
     """
+    done = HandOver.objects.filter(from_year=OuterRef("pk"), state=HandOverState.DONE.value)
     years = BlocYear.objects.select_related("bloc", "rules", "province").order_by("-year", "name", "pk")
+    years = years.annotate(handed_over=Exists(done))
     seen = Q(pk=None)
     for seat in user.seats:
         if seat.kind == SeatKind.ADMIN or (seat.kind == SeatKind.BOARD and seat.province_id is None):
@@ -29,7 +43,9 @@ def years_visible_to(user: User) -> QuerySet[BlocYear]:
         elif seat.kind in BLOC_SEATS:
             seen |= Q(bloc=seat.bloc_id)
         elif seat.kind in UNIT_SEATS:
+            # Its own years, and those of the units it comes from: history follows the successor.
             seen |= Q(memberships__unit=seat.unit_id)
+            seen |= Q(memberships__unit__links_forward__successor=seat.unit_id)
     today = timezone.localdate()
     for seat in user.all_seats:
         if seat.kind == SeatKind.SECRETARIAT and seat.ends_on is not None and seat.ends_on <= today:
@@ -89,6 +105,7 @@ def units_outside(year: BlocYear) -> list[tuple[Unit, str]]:
     )
     units = (
         Unit.objects.filter(home_bloc=year.bloc_id)
+        .filter(Q(ended_on=None) | Q(ended_on__gt=date(year.year, 1, 1)))
         .exclude(memberships__year=year)
         .annotate(latest_name=Subquery(latest.values("name")[:1]))
     )
@@ -150,7 +167,7 @@ _HEIRS = """
         FROM line
         JOIN blocs_unitlink l ON l.predecessor_id = line.unit_id AND l.predecessor_id <> l.successor_id
         JOIN blocs_unitevent e ON e.id = l.event_id
-        WHERE e.effective_on <= %s AND (line.since IS NULL OR e.effective_on >= line.since)
+        WHERE e.effective_on <= %s AND e.effective_on > %s AND (line.since IS NULL OR e.effective_on >= line.since)
     )
     SELECT line.origin, line.unit_id FROM line JOIN blocs_unit u ON u.id = line.unit_id
     WHERE u.ended_on IS NULL OR u.ended_on > %s
@@ -158,8 +175,10 @@ _HEIRS = """
 """
 
 
-def heirs(units: Iterable[int], on: date) -> dict[int, list[int]]:
+def heirs(units: Iterable[int], on: date, *, after: date = date.min) -> dict[int, list[int]]:
     """Unit id -> the units that stand in its place on that day: itself while it goes on, else its successors.
+
+    Events up to and on the day `after` are passed over: who was taken from an older list was chosen after them.
 
     A unit that ended without a successor is not there. A unit that goes on stays even where a part was split off it:
     then the part stands beside it. One query.
@@ -169,7 +188,7 @@ def heirs(units: Iterable[int], on: date) -> dict[int, list[int]]:
     if not chosen:
         return found
     sql = _HEIRS.format(places=", ".join(["%s"] * len(chosen)))
-    parameters: list[Any] = [*chosen, on.isoformat(), on.isoformat()]
+    parameters: list[Any] = [*chosen, on.isoformat(), after.isoformat(), on.isoformat()]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         for origin, unit in cursor.fetchall():

@@ -6,7 +6,9 @@ from blocs.addresses import year_path
 from blocs.views import (
     account,
     codes,
+    handover,
     journal,
+    leading,
     members,
     papers,
     people,
@@ -33,6 +35,18 @@ setup_urls = [
     year_path("don-vi/<int:pk>/", members.member_edit, "member-edit"),
     year_path("don-vi/<int:pk>/chuyen/", members.member_move, "member-move"),
     year_path("don-vi/<int:pk>/dua-ra/", members.member_remove, "member-remove"),
+]
+
+leading_urls = [
+    year_path("truong-khoi/", leading.leading, "leading"),
+    year_path("truong-khoi/luan-phien/", leading.rotation_page, "leading-rotation"),
+    year_path("truong-khoi/dau-tien/", leading.first_term, "leading-first"),
+    year_path("truong-khoi/ban-giao/", handover.hand_over_new, "handover-new"),
+    year_path("truong-khoi/ban-giao/<int:pk>/", handover.hand_over_edit, "handover-edit"),
+    year_path("truong-khoi/ban-giao/<int:pk>/thuc-hien/", handover.hand_over_enact, "handover-enact"),
+    year_path("truong-khoi/ban-giao/<int:pk>/huy/", handover.hand_over_cancel, "handover-cancel"),
+    year_path("truong-khoi/ban-giao/<int:pk>/bien-ban/", handover.minutes, "handover-minutes"),
+    year_path("truong-khoi/ban-giao/<int:pk>/bien-ban-da-ky/", handover.scan, "handover-scan"),
 ]
 
 account_urls = [
@@ -65,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     *journal_urls,
     *start_urls,
     *setup_urls,
+    *leading_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),

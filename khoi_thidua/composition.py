@@ -10,7 +10,10 @@ import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
 import blocs.deeds
+import blocs.documents_handover
 import blocs.journal_sentences
+import blocs.leading_sentences
+import blocs.leading_todo
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
@@ -34,7 +37,7 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
-DOCUMENTS = [*awards.documents.DOCUMENTS]
+DOCUMENTS = [*awards.documents.DOCUMENTS, *blocs.documents_handover.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
@@ -45,6 +48,7 @@ JOURNAL_SENTENCES = {
     **blocs.setup_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
+    **blocs.leading_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -69,16 +73,27 @@ DEMONSTRATION_ACCOUNTS = [
 ]
 
 # (year) -> counts by phase, for the year's steps (blocs/context.py).
-STEP_COUNTS = [blocs.steps.step_counts, scoring.steps.step_counts, awards.steps.step_counts]
+STEP_COUNTS = [
+    blocs.steps.step_counts,
+    scoring.steps.step_counts,
+    awards.steps.step_counts,
+    blocs.leading_todo.step_counts,
+]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
 UNFINISHED = [blocs.unfinished.unsigned_pledges]
 # (user, year) -> things to do (blocs/todo.py).
-TODO_ITEMS = [blocs.todo_offers.todo_items, scoring.todo_offers.todo_items, awards.setup_offers.todo_items]
+TODO_ITEMS = [
+    blocs.todo_offers.todo_items,
+    scoring.todo_offers.todo_items,
+    awards.setup_offers.todo_items,
+    blocs.leading_todo.todo_items,
+]
 # (user, year) -> parts of the setup's overview (blocs/setup_sections.py).
 SETUP_SECTIONS = [
     blocs.setup_sections.sections,
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
+    blocs.leading_todo.sections,
 ]
 # (source year, new year): what a copied year takes along (blocs/actions/years.py).
 COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]
