@@ -82,6 +82,11 @@ class BlocYear(models.Model):
             self.memberships.select_related("unit_name", "pledge_signature").order_by("position", "pk")
         )
 
+    @property
+    def standing_members(self) -> "list[Membership]":
+        """The members that have not left in the middle of the year: whom anything is still expected of."""
+        return [member for member in self.members if member.left_on is None]
+
     @cached_property
     def phases_by_kind(self) -> "dict[str, Phase]":
         """The year's windows by PhaseKind value, in the order of the year."""
