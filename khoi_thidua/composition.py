@@ -9,6 +9,7 @@ import awards.queries
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
+import awards.unit_changes
 import blocs.deeds
 import blocs.documents_handover
 import blocs.journal_sentences
@@ -19,6 +20,7 @@ import blocs.setup_sentences
 import blocs.steps
 import blocs.todo_offers
 import blocs.unfinished
+import blocs.unit_sentences
 import reports.deeds
 import reports.journal_sentences
 import scoring.actions.preparing
@@ -31,6 +33,7 @@ import scoring.setup_offers
 import scoring.setup_sentences
 import scoring.steps
 import scoring.todo_offers
+import scoring.unit_changes
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
@@ -49,6 +52,7 @@ JOURNAL_SENTENCES = {
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
     **blocs.leading_sentences.SENTENCES,
+    **blocs.unit_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -101,6 +105,8 @@ COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]
 PRESETS = [scoring.presets.apply_preset, awards.presets.apply_preset]
 # (year): after members, levels or assignments changed (blocs/actions/revising.py).
 YEAR_CHANGED = [scoring.actions.preparing.prepare_sheets]
+# (departure): units left a year in its middle (blocs/departures.py).
+UNITS_LEFT = [scoring.unit_changes.units_left, awards.unit_changes.units_left]
 # (year): keep scores from coming in until the transaction ends; (year) -> why what could move a rank stays, or "" (blocs/freezing.py).
 HOLD_SCORES = [scoring.freezing.hold_scores]
 FREEZES = [scoring.freezing.why_frozen, awards.freezing.why_votes_freeze]

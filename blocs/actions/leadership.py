@@ -189,3 +189,28 @@ def set_roles(year: BlocYear, roles: dict[int, Role]) -> dict[int, Role]:
     Membership.objects.bulk_update(changed, ["role"])
     year.__dict__.pop("members", None)
     return {member.unit_id: wanted[member.pk] for member in changed}
+
+
+def pass_terms(bloc: Bloc, units: list[int], successor: Unit | None, on: date, decision: str) -> None:
+    """Terms of units that end go over to the successor on that day; without one they end.
+
+    Where a leader and its deputy become one unit, it leads.
+    """
+    held = list(LeadershipTerm.objects.filter(bloc=bloc, unit__in=units, ends_on=None).order_by("pk"))
+    if not held:
+        return
+    own = LeadershipTerm.objects.filter(bloc=bloc, unit=successor, ends_on=None) if successor else None
+    roles = {Role(term.role) for term in held} | {Role(term.role) for term in own or ()}
+    for term in [*held, *(own or ())]:
+        if term.starts_on >= on:
+            term.delete()
+        else:
+            LeadershipTerm.objects.filter(pk=term.pk).update(ends_on=on)
+    if successor is not None:
+        LeadershipTerm.objects.create(
+            bloc=bloc,
+            unit=successor,
+            role=Role.LEADER if Role.LEADER in roles else Role.DEPUTY,
+            starts_on=max([on, *(term.starts_on for term in held)]),
+            decision=decision,
+        )
