@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import CharField, DateField, F, IntegerField, Q, Value
+from django.db.models.functions import Cast
 
 from blocs.models import (
     UNIT_SEATS,
@@ -73,21 +75,29 @@ def present(year: BlocYear, terms: Iterable[LeadershipTerm] | None = None) -> Pr
     return Present(led, tuple(member.unit_id for member in members if member.role == Role.DEPUTY), None)
 
 
-def current_units(year: BlocYear, on: date) -> dict[int, str]:
+def current_units(year: BlocYear, on: date, members: list[Membership] | None = None) -> dict[int, str]:
     """Unit id -> name of the units that belong to the bloc on that day, in bloc order.
 
-    Those of the bloc's latest year, or who stands in their place; a unit that ended or moved away is not there.
+    Those of the bloc's latest year (`members`, where they are at hand), or who stands in their place; a unit that
+    ended or moved away is not there.
     """
-    latest = Membership.objects.filter(
-        year__bloc=year.bloc_id, year__is_practice=False, year__year__gte=year.year
-    ).order_by("-year__year", "position", "pk")
-    rows = list(latest.values_list("year__year", "unit_id"))
-    listed = [unit for number, unit in rows if number == rows[0][0]]
-    standing = heirs(listed, on)
-    ids = list(dict.fromkeys(unit for member in listed for unit in standing.get(member, [])))
-    here = set(Unit.objects.filter(pk__in=ids, home_bloc=year.bloc_id).values_list("pk", flat=True))
-    names = names_of(here, on)
-    return {unit: names[unit] for unit in ids if unit in here}
+    ids = standing_units(year, on, members)
+    names = names_of(ids, on)
+    return {unit: names[unit] for unit in ids}
+
+
+def standing_units(year: BlocYear, on: date, members: list[Membership] | None = None) -> list[int]:
+    """The ids of `current_units`."""
+    if members is None:
+        latest = Membership.objects.filter(
+            year__bloc=year.bloc_id, year__is_practice=False, year__year__gte=year.year
+        ).order_by("-year__year", "position", "pk")
+        rows = list(latest.values_list("year__year", "unit_id"))
+        listed = [unit for number, unit in rows if number == rows[0][0]]
+    else:
+        listed = [member.unit_id for member in members]
+    standing = heirs(listed, on, bloc=year.bloc_id)
+    return list(dict.fromkeys(unit for member in listed for unit in standing.get(member, [])))
 
 
 def names_of(units: Iterable[int], on: date) -> dict[int, str]:
@@ -146,9 +156,72 @@ def proposal(year: BlocYear, now: Present, units: dict[int, str], order: list[in
     return Proposal(way, None, "Hội đồng TĐKT tỉnh chỉ định; ghi số, ngày văn bản vào bàn giao.")
 
 
-def flag_ledger(bloc_id: int) -> list[FlagHolding]:
-    """Who held the rotating flag since when, the earliest first."""
-    return list(FlagHolding.objects.filter(bloc=bloc_id).order_by("received_on", "pk"))
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the page of the leader's role shows of a bloc: terms, the flag's ledger, the rotation."""
+
+    terms: list[LeadershipTerm]
+    ledger: list[FlagHolding]
+    rotation: list[int]
+
+
+_TERM, _FLAG, _PLACE = range(3)
+_BOOK_FIELDS = ("kind", "id", "unit", "day", "end", "other", "first", "second", "third")
+
+
+def books_of(bloc_id: int) -> Books:
+    """Terms and ledger, the earliest first, and the order of the rotation: one compound query."""
+    no_day = Cast(Value(None), DateField())
+    nothing, no_number = Value("", output_field=CharField()), Cast(Value(None), IntegerField())
+    terms = LeadershipTerm.objects.filter(bloc=bloc_id).order_by()
+    flags = FlagHolding.objects.filter(bloc=bloc_id).order_by()
+    places = RotationPlace.objects.filter(bloc=bloc_id).order_by()
+    rows = _rows(terms, _TERM, "starts_on", "ends_on", no_number, "role", "succession", "decision").union(
+        _rows(flags, _FLAG, "received_on", no_day, "received_from_id", "condition", "note", nothing),
+        _rows(places, _PLACE, no_day, no_day, "position", nothing, nothing, nothing),
+        all=True,
+    )
+    found = sorted(rows, key=lambda row: (row[3] or date.min, row[1]))
+    return Books(
+        [_term_of(bloc_id, row) for row in found if row[0] == _TERM],
+        [_holding_of(bloc_id, row) for row in found if row[0] == _FLAG],
+        [row[2] for row in sorted(found, key=lambda row: row[5] or 0) if row[0] == _PLACE],
+    )
+
+
+def _rows(found: Any, kind: int, *columns: Any) -> Any:
+    values = [F(column) if isinstance(column, str) else column for column in columns]
+    named = dict(zip(_BOOK_FIELDS[3:], values, strict=True))
+    picked = {f"book_{name}": value for name, value in named.items()}
+    book = found.annotate(book_kind=Value(kind, output_field=IntegerField()), **picked)
+    return book.values_list("book_kind", "pk", "unit_id", *picked)
+
+
+def _term_of(bloc_id: int, row: tuple[Any, ...]) -> LeadershipTerm:
+    _, pk, unit, starts_on, ends_on, _, role, succession, decision = row
+    return LeadershipTerm(
+        pk=pk,
+        bloc_id=bloc_id,
+        unit_id=unit,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        role=role,
+        succession=succession,
+        decision=decision,
+    )
+
+
+def _holding_of(bloc_id: int, row: tuple[Any, ...]) -> FlagHolding:
+    _, pk, unit, received_on, _, giver, condition, note, _ = row
+    return FlagHolding(
+        pk=pk,
+        bloc_id=bloc_id,
+        unit_id=unit,
+        received_on=received_on,
+        received_from_id=giver,
+        condition=condition,
+        note=note,
+    )
 
 
 def secretariat_in_office(hand_over: HandOver) -> list[Seat]:

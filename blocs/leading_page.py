@@ -10,33 +10,33 @@ from blocs.addresses import page
 from blocs.context import year_url
 from blocs.leading import (
     Present,
-    current_units,
-    flag_ledger,
+    books_of,
     names_of,
     present,
     proposal,
-    rotation,
-    terms_of,
+    standing_units,
 )
 from blocs.models import BlocYear, FlagHolding, HandOver, LeadershipTerm, User
 from blocs.terms import HandOverState, Role, Succession
 from reports.paper.words import number, short_date
 
 
-def leading_context(user: User, year: BlocYear) -> dict[str, Any]:
-    """A constant number of queries: terms, ledger, hand-overs, rotation, units, names."""
+def leading_context(user: User, year: BlocYear, latest: BlocYear) -> dict[str, Any]:
+    """`latest`: the bloc's last year, whose members are the bloc's units. A constant number of queries."""
     today = timezone.localdate()
-    terms, ledger, order = terms_of(year.bloc_id), flag_ledger(year.bloc_id), rotation(year.bloc)
+    books = books_of(year.bloc_id)
+    terms, ledger, order = books.terms, books.ledger, books.rotation
     hand_overs = list(
         HandOver.objects.filter(bloc=year.bloc_id)
         .exclude(state=HandOverState.CANCELLED)
         .select_related("from_year__bloc", "signed_file")
     )
-    units = current_units(year, today)
-    named = {term.unit_id for term in terms} | {line.unit_id for line in ledger} | set(order)
+    standing = standing_units(year, today, latest.members)
+    named = set(standing) | {term.unit_id for term in terms} | {line.unit_id for line in ledger} | set(order)
     for each in hand_overs:
         named |= {each.from_unit_id, each.to_unit_id, each.deputy_unit_id or each.to_unit_id}
-    names = names_of(named, today) | units
+    names = names_of(named, today)
+    units = {unit: names[unit] for unit in standing}
     now = present(year, terms)
     may = rules.can_hand_over(user, year) and not year.is_practice
     prepared = next((each for each in hand_overs if each.state == HandOverState.PREPARED), None)

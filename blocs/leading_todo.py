@@ -101,4 +101,11 @@ def sections(user: User, year: BlocYear) -> list[SetupSection]:
         detail = f"Chưa ghi. Cách chọn: {way}."
     return [
         SetupSection(25, "Trưởng khối, bàn giao", detail, page("leading", year), SectionState.OPTIONAL),
+        SetupSection(
+            26,
+            "Đơn vị qua các năm",
+            "Ghi đổi tên, sáp nhập, chia tách, giải thể, chuyển khối với ngày và quyết định.",
+            page("unit-events", year),
+            SectionState.OPTIONAL,
+        ),
     ]

@@ -170,15 +170,17 @@ _HEIRS = """
         WHERE e.effective_on <= %s AND e.effective_on > %s AND (line.since IS NULL OR e.effective_on >= line.since)
     )
     SELECT line.origin, line.unit_id FROM line JOIN blocs_unit u ON u.id = line.unit_id
-    WHERE u.ended_on IS NULL OR u.ended_on > %s
+    WHERE (u.ended_on IS NULL OR u.ended_on > %s) AND u.home_bloc_id = COALESCE(%s, u.home_bloc_id)
     ORDER BY line.origin, line.unit_id
 """
 
 
-def heirs(units: Iterable[int], on: date, *, after: date = date.min) -> dict[int, list[int]]:
+def heirs(
+    units: Iterable[int], on: date, *, after: date = date.min, bloc: int | None = None
+) -> dict[int, list[int]]:
     """Unit id -> the units that stand in its place on that day: itself while it goes on, else its successors.
 
-    Events up to and on the day `after` are passed over: who was taken from an older list was chosen after them.
+    Events up to and on the day `after` are passed over: who was taken from an older list was chosen after them. With `bloc` only units that belong to it now.
 
     A unit that ended without a successor is not there. A unit that goes on stays even where a part was split off it:
     then the part stands beside it. One query.
@@ -188,7 +190,7 @@ def heirs(units: Iterable[int], on: date, *, after: date = date.min) -> dict[int
     if not chosen:
         return found
     sql = _HEIRS.format(places=", ".join(["%s"] * len(chosen)))
-    parameters: list[Any] = [*chosen, on.isoformat(), after.isoformat(), on.isoformat()]
+    parameters: list[Any] = [*chosen, on.isoformat(), after.isoformat(), on.isoformat(), bloc]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         for origin, unit in cursor.fetchall():

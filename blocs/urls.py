@@ -15,6 +15,7 @@ from blocs.views import (
     pledges,
     setup,
     start,
+    unit_events,
     year_home,
 )
 
@@ -47,6 +48,8 @@ leading_urls = [
     year_path("truong-khoi/ban-giao/<int:pk>/huy/", handover.hand_over_cancel, "handover-cancel"),
     year_path("truong-khoi/ban-giao/<int:pk>/bien-ban/", handover.minutes, "handover-minutes"),
     year_path("truong-khoi/ban-giao/<int:pk>/bien-ban-da-ky/", handover.scan, "handover-scan"),
+    year_path("su-kien-don-vi/", unit_events.unit_events, "unit-events"),
+    year_path("su-kien-don-vi/<slug:kind>/", unit_events.unit_event_new, "unit-event-new"),
 ]
 
 account_urls = [

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from blocs import rules
-from blocs.access import SignedInRequest, posted, require, visible_year
+from blocs.access import SignedInRequest, posted, require, visible_year, visible_years
 from blocs.actions.handover import record_first_term, set_rotation
 from blocs.context import year_url
 from blocs.forms.fields import FaultsForm
@@ -26,7 +26,9 @@ _WHO = "Chỉ tổ thư ký của khối và cơ quan thường trực làm vi�
 @require_GET
 def leading(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year)
-    return render(request, "blocs/leading.html", leading_context(request.user, opened))
+    same = (y for y in visible_years(request) if y.bloc_id == opened.bloc_id and not y.is_practice)
+    latest = max(same, key=lambda y: y.year, default=opened)
+    return render(request, "blocs/leading.html", leading_context(request.user, opened, latest))
 
 
 def open_for_hand_over(request: SignedInRequest, bloc: str, year: str) -> BlocYear:
