@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from blocs.addresses import year_path
-from reports.views import criteria_import, scores_csv, verification, workbook
+from reports.views import criteria_import, scores_csv, verification, workbook, year_package
 
 urlpatterns: list[URLPattern] = [
     path("nhap-so/", workbook.upload, name="import-year"),
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("kiem-tra/<str:code>", verification.verification, name="verification"),
     year_path("tieu-chi/lay-tu-so/", criteria_import.criteria_import, "criteria-import"),
     year_path("so.xlsx", workbook.download, "workbook"),
+    year_path("goi-ho-so.zip", year_package.year_package, "year-package"),
     year_path("diem.csv", scores_csv.scores_csv, "scores-csv"),
 ]

@@ -38,6 +38,7 @@ def with_scan(stage: Any) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("year-package", get={200: "board board_all secretary secretary_former"}),
     Row("leading", get={200: _IN_YEAR}),
     Row("leading-rotation", get={200: _MAY, 403: _ONLY_SEE}, post={422: _MAY, 403: _ONLY_SEE}),
     Row("leading-first", get={200: _MAY, 403: _ONLY_SEE}, post={422: _MAY, 403: _ONLY_SEE}),
