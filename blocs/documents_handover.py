@@ -14,8 +14,8 @@ from reports.paper.words import long_date, number
 
 HAND_OVER_KIND = "ban-giao"
 _COLUMNS = (
-    Column("STT", 5, Kind.NUMBER, 0),
-    Column("Tên hồ sơ, tài liệu, tài sản", 45),
+    Column("STT", 7, Kind.NUMBER, 0),
+    Column("Tên hồ sơ, tài liệu, tài sản", 43),
     Column("Số lượng", 12),
     Column("Bản giấy, điện tử", 16),
     Column("Ghi chú", 22),
@@ -46,7 +46,7 @@ def hand_over_paper(year: BlocYear, heading: PaperHeading) -> Paper:
         symbol=heading.symbol,
         place=heading.place,
         day=heading.day,
-        year=year.year,
+        year=hand_over.held_on.year if hand_over else year.year + 1,
         draft=heading.draft,
         legal_bases=heading.legal_bases,
         blocks=_blocks(hand_over or HandOver(from_year=year)),

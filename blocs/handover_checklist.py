@@ -25,12 +25,16 @@ def suggested_items(year: BlocYear) -> list[Item]:
         Item("Sổ theo dõi công việc, công văn đi, đến của Khối", "01", PAPER),
         *papers,
         Item(
-            f"Gói hồ sơ điện tử năm {year.year} (sổ Excel, {counted(len(papers))} văn bản, nhật ký)",
+            f"Gói hồ sơ điện tử năm {year.year} (sổ Excel, {_count(papers)}nhật ký)",
             "01",
             DIGITAL,
             "Tải ở trang Văn bản",
         ),
     ]
+
+
+def _count(papers: list[Item]) -> str:
+    return f"{counted(len(papers))} văn bản đã ban hành, " if papers else ""
 
 
 def _line(document: IssuedDocument) -> str:

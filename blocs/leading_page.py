@@ -39,10 +39,12 @@ def leading_context(user: User, year: BlocYear, latest: BlocYear) -> dict[str, A
     units = {unit: names[unit] for unit in standing}
     now = present(year, terms)
     may = rules.can_hand_over(user, year) and not year.is_practice
+    # Who leads since a later year hands that year over, not this one again.
+    passed = now.since is not None and now.since.year > year.year
     prepared = next((each for each in hand_overs if each.state == HandOverState.PREPARED), None)
     return {
         "sentence": _sentence(year, terms, now, names, today),
-        "terms": [_term(term, names, today) for term in reversed(terms)],
+        "terms": [_term(term, names, today) for term in sorted(terms, key=_latest_leader_first)],
         "ledger": [_holding(line, names) for line in reversed(ledger)],
         "order": [
             {"name": names[unit], "is_leader": unit == now.leader, "is_gone": unit not in units}
@@ -55,7 +57,9 @@ def leading_context(user: User, year: BlocYear, latest: BlocYear) -> dict[str, A
             _hand_over(user, each, names) for each in reversed(hand_overs) if each.state == HandOverState.DONE
         ],
         "may": may,
-        "new_url": year_url("handover-new", year) if may and not prepared and now.leader else "",
+        "new_url": year_url("handover-new", year)
+        if may and not prepared and now.leader and not passed
+        else "",
         "first_url": year_url("leading-first", year) if may and not terms else "",
         "rotation_url": year_url("leading-rotation", year) if may else "",
         "events_url": page("unit-events", year) if rules.can_record_unit_events(user, year) else "",
@@ -79,6 +83,10 @@ def _sentence(
     if coming is not None:
         said += f" Từ ngày {short_date(coming.starts_on)}: {names[coming.unit_id]}."
     return said
+
+
+def _latest_leader_first(term: LeadershipTerm) -> tuple[int, bool, int]:
+    return -term.starts_on.toordinal(), term.role != Role.LEADER, term.pk
 
 
 def _lasts(term: LeadershipTerm, today: date) -> bool:

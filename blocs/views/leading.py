@@ -42,7 +42,9 @@ def open_for_hand_over(request: SignedInRequest, bloc: str, year: str) -> BlocYe
 def rotation_page(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = open_for_hand_over(request, bloc, year)
     units = current_units(opened, timezone.localdate())
-    form = RotationForm(posted(request), units=units, order=rotation(opened.bloc), way=opened.bloc.succession)
+    # Before anything was agreed the page proposes the bloc's own order.
+    order = rotation(opened.bloc) or list(units)
+    form = RotationForm(posted(request), units=units, order=order, way=opened.bloc.succession)
     if request.method == "POST" and form.is_valid():
         changed = set_rotation(
             actor=request.user,

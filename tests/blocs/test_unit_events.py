@@ -43,6 +43,7 @@ from scoring.actions.preparing import expected_sheets
 from scoring.models import Assignment, Score, Sheet
 from scoring.queries import consolidation
 from scoring.steps import sheet_counts
+from scoring.unfinished import waiting_sheets
 from tests.blocs.leading_stage import again, fresh
 from tests.blocs.unit_event_scenes import JULY, merge, set_rule, standing, unit
 from tests.builders import ALL_LEVELS, award_rule, bloc_year, person, seat, secretary
@@ -163,6 +164,14 @@ def test_sheets_that_hold_scores_stay_and_no_new_one_is_awaited(year: BlocYear, 
     assert of_d is not None
     assert "B" not in of_d.expected
     assert sheet_counts(year)[Level.PEER] == (2, 14)
+    # A sheet about C that was begun is asked of nobody.
+    begun = Sheet.objects.create(
+        year=year, level=Level.PEER, scorer=year.members[0], scored=year.members[1], state=SheetState.FILLING
+    )
+    Sheet.objects.filter(year=year, level=Level.PEER, scorer__code="A").exclude(pk=begun.pk).update(
+        state=SheetState.RECUSED
+    )
+    assert (Level.PEER, year.members[0].pk) not in waiting_sheets(again(year))
     codes = {member.pk: member.code for member in year.members}
     assert not {(codes[a], codes[b or a]) for _, a, b in expected_sheets(year)} & {("B", "B"), ("C", "C")}
 
