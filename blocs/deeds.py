@@ -89,6 +89,18 @@ DEEDS: tuple[DeedGroup, ...] = (
                 lambda user, scene: rules.can_see_results(user, scene.published),
             ),
             (
+                "Chuẩn bị và thực hiện bàn giao Trưởng khối",
+                lambda user, scene: rules.can_hand_over(user, scene.year),
+            ),
+            (
+                "Ghi đổi tên, sáp nhập, chia tách, giải thể đơn vị",
+                lambda user, scene: rules.can_record_unit_events(user, scene.year),
+            ),
+            (
+                "Chuyển đơn vị sang khối khác",
+                lambda user, scene: rules.can_move_units(user, scene.year),
+            ),
+            (
                 "Gia hạn một mốc cho một đơn vị",
                 lambda user, scene: rules.can_set_up_year(user, scene.year),
             ),

@@ -7,7 +7,9 @@ from blocs.views import (
     account,
     calendar,
     codes,
+    handover,
     journal,
+    leading,
     members,
     movement_reviews,
     movements,
@@ -22,6 +24,7 @@ from blocs.views import (
     pledges,
     setup,
     start,
+    unit_events,
     unit_reports,
     year_home,
 )
@@ -46,6 +49,20 @@ setup_urls = [
     year_path("don-vi/<int:pk>/", members.member_edit, "member-edit"),
     year_path("don-vi/<int:pk>/chuyen/", members.member_move, "member-move"),
     year_path("don-vi/<int:pk>/dua-ra/", members.member_remove, "member-remove"),
+]
+
+leading_urls = [
+    year_path("truong-khoi/", leading.leading, "leading"),
+    year_path("truong-khoi/luan-phien/", leading.rotation_page, "leading-rotation"),
+    year_path("truong-khoi/dau-tien/", leading.first_term, "leading-first"),
+    year_path("truong-khoi/ban-giao/", handover.hand_over_new, "handover-new"),
+    year_path("truong-khoi/ban-giao/<int:pk>/", handover.hand_over_edit, "handover-edit"),
+    year_path("truong-khoi/ban-giao/<int:pk>/thuc-hien/", handover.hand_over_enact, "handover-enact"),
+    year_path("truong-khoi/ban-giao/<int:pk>/huy/", handover.hand_over_cancel, "handover-cancel"),
+    year_path("truong-khoi/ban-giao/<int:pk>/bien-ban/", handover.minutes, "handover-minutes"),
+    year_path("truong-khoi/ban-giao/<int:pk>/bien-ban-da-ky/", handover.scan, "handover-scan"),
+    year_path("su-kien-don-vi/", unit_events.unit_events, "unit-events"),
+    year_path("su-kien-don-vi/<slug:kind>/", unit_events.unit_event_new, "unit-event-new"),
 ]
 
 calendar_urls = [
@@ -156,6 +173,7 @@ urlpatterns: list[URLPattern] = [
     *start_urls,
     *setup_urls,
     *pledge_urls,
+    *leading_urls,
     *report_urls,
     *movement_urls,
     *calendar_urls,
