@@ -5,14 +5,20 @@ from django.urls import URLPattern, path
 from blocs.addresses import year_path
 from blocs.views import (
     account,
+    calendar,
     codes,
     journal,
     members,
+    movement_reviews,
+    movements,
+    notices,
     papers,
     people,
+    phases,
     pledges,
     setup,
     start,
+    unit_reports,
     year_home,
 )
 
@@ -27,12 +33,21 @@ start_urls = [
 setup_urls = [
     year_path("thiet-lap/", setup.setup, "setup"),
     year_path("thiet-lap/ten-khoi/", setup.identity, "identity"),
-    year_path("moc/", setup.phases, "phases"),
+    year_path("moc/", phases.phases, "phases"),
+    year_path("moc/gia-han/", phases.extensions, "phases-extensions"),
+    year_path("moc/gia-han/<int:pk>/", phases.extension, "phases-extension"),
+    year_path("moc/gia-han/<int:pk>/thu-hoi/", phases.extension_end, "phases-extension-end"),
     year_path("don-vi/", members.members, "members"),
     year_path("don-vi/them/", members.member_new, "member-new"),
     year_path("don-vi/<int:pk>/", members.member_edit, "member-edit"),
     year_path("don-vi/<int:pk>/chuyen/", members.member_move, "member-move"),
     year_path("don-vi/<int:pk>/dua-ra/", members.member_remove, "member-remove"),
+]
+
+calendar_urls = [
+    year_path("lich/", calendar.year_calendar, "calendar"),
+    year_path("lich/dia-chi/", calendar.address, "calendar-address"),
+    path("lich/<str:token>.ics", calendar.feed, name="calendar-feed"),
 ]
 
 account_urls = [
@@ -59,12 +74,57 @@ journal_urls = [
     path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
 ]
 
+report_urls = [
+    year_path("bao-cao/", unit_reports.reports, "reports"),
+    year_path("bao-cao/<checkpoint:checkpoint>/", unit_reports.report_own, "report-own"),
+    year_path("bao-cao/<checkpoint:checkpoint>/<int:pk>/", unit_reports.unit_report, "unit-report"),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/luu/", unit_reports.unit_report_save, "unit-report-save"
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/gui/",
+        unit_reports.unit_report_hand_in,
+        "unit-report-hand-in",
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/mo-lai/",
+        unit_reports.unit_report_reopen,
+        "unit-report-reopen",
+    ),
+]
+
+movement_urls = [
+    year_path("phong-trao/", movements.movements, "movements"),
+    year_path("phong-trao/them/", movements.movement_new, "movement-new"),
+    year_path("phong-trao/nam-truoc/", movements.movement_take_over, "movement-take-over"),
+    year_path("phong-trao/<int:pk>/", movements.movement_edit, "movement-edit"),
+    year_path("phong-trao/<int:pk>/xoa/", movements.movement_remove, "movement-remove"),
+    year_path("phong-trao/<int:pk>/chuyen/", movements.movement_move, "movement-move"),
+    year_path("phong-trao/<int:pk>/ke-hoach/", movements.movement_plan, "movement-plan"),
+    year_path("phong-trao/<int:pk>/danh-gia/", movement_reviews.review_new, "movement-review-new"),
+    year_path("phong-trao/danh-gia/<int:pk>/", movement_reviews.review_edit, "movement-review-edit"),
+    year_path("phong-trao/danh-gia/<int:pk>/xoa/", movement_reviews.review_remove, "movement-review-remove"),
+]
+
+notice_urls = [
+    year_path("nhac-viec/", notices.log, "notices"),
+    year_path("nhac-viec/nhac/", notices.remind_units, "notices-remind"),
+    year_path("nhac-viec/gui-lai/", notices.again, "notices-again"),
+    year_path("nhac-viec/phieu/<slug:kind>/", notices.slip_page, "notices-slips"),
+    year_path("nhac-viec/ngay/", notices.days, "notices-days"),
+    path("thong-bao/", notices.own, name="my-notices"),
+]
+
 urlpatterns: list[URLPattern] = [
     *account_urls,
     *people_urls,
     *journal_urls,
+    *notice_urls,
     *start_urls,
     *setup_urls,
+    *report_urls,
+    *movement_urls,
+    *calendar_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),
