@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from awards.queries import award_lines, vote_counts
+from awards.queries import award_lines, facts, vote_counts
 from awards.steps import registered_count
 from blocs import rules
 from blocs.addresses import page
@@ -50,15 +50,17 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
 
 def _registrations(year: BlocYear) -> TodoItem:
     count, members = registered_count(year), len(year.members)
+    waiting = sum(facts(year).waiting.values())
     return phase_item(
         year,
         PhaseKind.REGISTRATION,
         order=40,
         title="Ghi đăng ký danh hiệu thi đua",
-        detail=f"{count}/{members} đơn vị đã đăng ký.",
+        detail=f"{count}/{members} đơn vị đã đăng ký."
+        + (f" {waiting} đăng ký đang chờ nhận." if waiting else ""),
         url=page("registrations", year),
         button="Ghi đăng ký",
-        done=members > 0 and count == members,
+        done=members > 0 and count == members and not waiting,
     )
 
 
