@@ -15,6 +15,7 @@ import awards.steps
 import blocs.deeds
 import blocs.journal_sentences
 import blocs.movement_sentences
+import blocs.report_deeds
 import blocs.report_sentences
 import blocs.report_steps
 import blocs.setup_sections
@@ -71,7 +72,7 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.report_deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [

@@ -167,7 +167,10 @@ class ReportQueue extends GridQueue {
       return ["warn", `${LABELS.get(field)}: ${entry.held.message}`, both, button("Giữ phần vừa nhập", () => {
         parts.get(field).stored = entry.held.stored;
         queue.keepMine(field);
-      }), " ", button("Lấy phần đang lưu", () => queue.takeStored(field))];
+      }), " ", button("Lấy phần đang lưu", () => {
+        queue.takeStored(field);
+        show();
+      })];
     });
   }
 
@@ -188,7 +191,9 @@ class ReportQueue extends GridQueue {
       said = text;
       find("message").replaceChildren(...notes.map(([colour, ...inside]) => node("div", `note note-${colour}`, node("div", "", ...inside))));
     }
-    if (handingIn && !typing && !queue.entries.size && !wrong.length) {
+    // What could not be saved is looked at first; sending is asked for again.
+    if (wrong.length || queue.held.length) handingIn = null;
+    if (handingIn && !typing && !queue.entries.size) {
       const submitter = handingIn;
       handingIn = null;
       form.requestSubmit(submitter);
