@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from awards.actions.commendations import OTHER, CommendationDetails, commendation_state
 from awards.commendation_counts import Period
@@ -98,7 +99,7 @@ class CommendationForm(EditedForm):
         if row is None or row.file is None:
             del self.fields["drop_file"]
         else:
-            self.fields["file"].help_text = f"Đang lưu: {row.file.name}. Chọn tệp khác để thay."
+            self.fields["file"].help_text = format_html("Đang lưu: {}. Chọn tệp khác để thay.", row.file.name)
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("award") == OTHER and not self.cleaned_data.get("award_text"):
@@ -144,15 +145,19 @@ class FilterForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, year: BlocYear, awards: Collection[Award]) -> None:
+        known = {award.code for award in awards}
+        # The number of a report may count several awards; the list to choose from knows one, and then shows none.
+        self.awards = tuple(code for code in data.getlist(self.KEYS["award"]) if code in known)
+        if len(self.awards) > 1:
+            data = data.copy()
+            data.pop(self.KEYS["award"])
+        # An award in its own words ("Khác") is counted by them: "OTHER|Tập thể …".
+        self.awards += tuple(key for key in data.getlist("noi-dung") if key.partition("|")[0] in known)
         super().__init__(data)
         self.units = {member.code: member.unit_id for member in year.members}
         units = [(member.code, member.name) for member in year.members]
         choices_of(self, "unit").choices = [_ANY, *units]
         choices_of(self, "award").choices = [_ANY, *((award.code, award.name) for award in awards)]
-        known = {award.code for award in awards}
-        # The number of a report may count several awards; the list to choose from knows one.
-        worded = (key for key in data.getlist("noi-dung") if key.partition("|")[0] in known)
-        self.awards = (*(code for code in data.getlist(self.KEYS["award"]) if code in known), *worded)
 
     def add_prefix(self, field_name: str) -> str:
         return self.KEYS.get(field_name, field_name)

@@ -26,7 +26,19 @@ def sections(user: User, year: BlocYear) -> list[SetupSection]:
         else "Chưa có danh hiệu nào nên chưa đề nghị khen đơn vị nào."
     )
     state = SectionState.READY if lines else SectionState.OPTIONAL
-    return [SetupSection(60, "Quy tắc khen", detail, page("award-rules", year), state)]
+    one_title = year.current_rules.one_collective_title
+    return [
+        SetupSection(60, "Quy tắc khen", detail, page("award-rules", year), state),
+        SetupSection(
+            61,
+            "Quy tắc đăng ký",
+            "Mỗi đơn vị một danh hiệu tập thể."
+            if one_title
+            else "Không hạn chế số danh hiệu tập thể của đơn vị.",
+            page("award-rule-registration", year),
+            SectionState.OPTIONAL,
+        ),
+    ]
 
 
 def todo_items(user: User, year: BlocYear) -> list[TodoItem]:

@@ -79,6 +79,7 @@ DEEDS: tuple[DeedGroup, ...] = (
                 "Điều hành năm: nhập thay, chốt, niêm yết, ban hành văn bản",
                 lambda user, scene: rules.can_run_year(user, scene.year),
             ),
+            ("Nhắc các đơn vị còn việc", lambda user, scene: rules.can_remind(user, scene.year)),
             (
                 "Xem mọi phiếu chấm và kết quả khi chưa niêm yết",
                 lambda user, scene: rules.can_read_scores(user, scene.year),
@@ -86,6 +87,10 @@ DEEDS: tuple[DeedGroup, ...] = (
             (
                 "Xem kết quả đã niêm yết",
                 lambda user, scene: rules.can_see_results(user, scene.published),
+            ),
+            (
+                "Gia hạn một mốc cho một đơn vị",
+                lambda user, scene: rules.can_set_up_year(user, scene.year),
             ),
             ("Đọc nhật ký của năm", lambda user, scene: rules.can_read_journal(user, scene.year)),
         ),

@@ -1,5 +1,6 @@
 """The page of movements, ready to show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from blocs import movement_rules, rules
 from blocs.addresses import page
 from blocs.context import year_url
 from blocs.models import BlocYear, Movement, MovementReview, User
-from blocs.movements import UNSAID, ordered_movements
+from blocs.movements import UNSAID
 from reports.paper.words import short_date
 
 
@@ -40,10 +41,12 @@ class ShownMovement:
     reviews: list[ShownReview]
 
 
-def movement_groups(user: User, year: BlocYear) -> list[tuple[str, list[ShownMovement]]]:
-    """(level, its movements), the widest level first."""
+def movement_groups(
+    user: User, year: BlocYear, movements: Iterable[Movement]
+) -> list[tuple[str, list[ShownMovement]]]:
+    """(level, its movements) of `ordered_movements`."""
     groups: dict[str, list[Movement]] = {}
-    for movement in ordered_movements(year):
+    for movement in movements:
         groups.setdefault(movement.level or UNSAID, []).append(movement)
     return [
         (level, [_shown(user, year, movement, found) for movement in found])

@@ -19,7 +19,7 @@ def papers_context(year: BlocYear, *, may: bool) -> dict[str, Any]:
     issued = _issued(year)
     missing = missing_fields(year)
     return {
-        "sentence": _sentence(missing, issued),
+        "sentence": _sentence(year, missing, issued),
         "missing": missing_rows(year, missing, may=may),
         "kinds": [_kind_row(year, kind, may=may) for kind in document_kinds().values()],
         "issued": [_issued_row(year, document, may=may) for document in issued],
@@ -28,7 +28,9 @@ def papers_context(year: BlocYear, *, may: bool) -> dict[str, Any]:
     }
 
 
-def _sentence(missing: list[Missing], issued: list[IssuedDocument]) -> str:
+def _sentence(year: BlocYear, missing: list[Missing], issued: list[IssuedDocument]) -> str:
+    if year.is_practice:
+        return "Bản luyện tập: in được mọi văn bản có dấu “LUYỆN TẬP”, không ban hành."
     blocking = sum(field.blocks for field in missing)
     in_force = sum(not hasattr(document, "replaced_by") for document in issued)
     done = f"Đã ban hành {in_force} văn bản còn hiệu lực" if in_force else "Chưa ban hành văn bản nào"
@@ -60,7 +62,9 @@ def _kind_row(year: BlocYear, kind: DocumentKind, *, may: bool) -> dict[str, Any
             }
             for extension in EXTENSIONS
         ],
-        "issue_url": year_url("papers-issue", year, kind=kind.kind) if may and kind.can_be_issued else "",
+        "issue_url": year_url("papers-issue", year, kind=kind.kind)
+        if may and kind.can_be_issued and not year.is_practice
+        else "",
     }
 
 

@@ -177,6 +177,11 @@ def is_open(
     return begun and extension is not None and at < extension.closes_at
 
 
+def can_remind(user: User, year: BlocYear) -> bool:
+    """Remind units of what they have left, by hand: who runs the year."""
+    return can_run_year(user, year)
+
+
 def is_head_of(user: User, member: Membership) -> bool:
     return any(seat.kind == SeatKind.HEAD and seat.unit_id == member.unit_id for seat in user.seats)
 

@@ -5,13 +5,16 @@ from django.urls import URLPattern, path
 from blocs.addresses import year_path
 from blocs.views import (
     account,
+    calendar,
     codes,
     journal,
     members,
     movement_reviews,
     movements,
+    notices,
     papers,
     people,
+    phases,
     pledges,
     setup,
     start,
@@ -30,12 +33,21 @@ start_urls = [
 setup_urls = [
     year_path("thiet-lap/", setup.setup, "setup"),
     year_path("thiet-lap/ten-khoi/", setup.identity, "identity"),
-    year_path("moc/", setup.phases, "phases"),
+    year_path("moc/", phases.phases, "phases"),
+    year_path("moc/gia-han/", phases.extensions, "phases-extensions"),
+    year_path("moc/gia-han/<int:pk>/", phases.extension, "phases-extension"),
+    year_path("moc/gia-han/<int:pk>/thu-hoi/", phases.extension_end, "phases-extension-end"),
     year_path("don-vi/", members.members, "members"),
     year_path("don-vi/them/", members.member_new, "member-new"),
     year_path("don-vi/<int:pk>/", members.member_edit, "member-edit"),
     year_path("don-vi/<int:pk>/chuyen/", members.member_move, "member-move"),
     year_path("don-vi/<int:pk>/dua-ra/", members.member_remove, "member-remove"),
+]
+
+calendar_urls = [
+    year_path("lich/", calendar.year_calendar, "calendar"),
+    year_path("lich/dia-chi/", calendar.address, "calendar-address"),
+    path("lich/<str:token>.ics", calendar.feed, name="calendar-feed"),
 ]
 
 account_urls = [
@@ -94,14 +106,25 @@ movement_urls = [
     year_path("phong-trao/danh-gia/<int:pk>/xoa/", movement_reviews.review_remove, "movement-review-remove"),
 ]
 
+notice_urls = [
+    year_path("nhac-viec/", notices.log, "notices"),
+    year_path("nhac-viec/nhac/", notices.remind_units, "notices-remind"),
+    year_path("nhac-viec/gui-lai/", notices.again, "notices-again"),
+    year_path("nhac-viec/phieu/<slug:kind>/", notices.slip_page, "notices-slips"),
+    year_path("nhac-viec/ngay/", notices.days, "notices-days"),
+    path("thong-bao/", notices.own, name="my-notices"),
+]
+
 urlpatterns: list[URLPattern] = [
     *account_urls,
     *people_urls,
     *journal_urls,
+    *notice_urls,
     *start_urls,
     *setup_urls,
     *report_urls,
     *movement_urls,
+    *calendar_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),

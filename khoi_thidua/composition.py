@@ -2,20 +2,28 @@
 
 import awards.commendation_sentences
 import awards.copying
+import awards.deeds
 import awards.documents
 import awards.documents_checkpoint
+import awards.documents_registration
 import awards.freezing
 import awards.journal_sentences
 import awards.presets
 import awards.queries
+import awards.registration_sentences
 import awards.report_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
+import awards.todo_offers
+import awards.unfinished
+import blocs.calendar_sentences
 import blocs.deeds
+import blocs.documents_plan
 import blocs.journal_sentences
 import blocs.movement_sentences
 import blocs.report_deeds
+import blocs.notice_sentences
 import blocs.report_sentences
 import blocs.report_steps
 import blocs.setup_sections
@@ -25,6 +33,7 @@ import blocs.todo_offers
 import blocs.unfinished
 import reports.deeds
 import reports.journal_sentences
+import reports.setup_offers
 import scoring.actions.preparing
 import scoring.copying
 import scoring.deeds
@@ -35,12 +44,18 @@ import scoring.setup_offers
 import scoring.setup_sentences
 import scoring.steps
 import scoring.todo_offers
+import scoring.unfinished
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
+DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
+DOCUMENTS = [
+    *awards.documents.DOCUMENTS,
+    *awards.documents_registration.DOCUMENTS,
+]
 DOCUMENTS = [*awards.documents.DOCUMENTS, *awards.documents_checkpoint.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
@@ -53,8 +68,11 @@ JOURNAL_SENTENCES = {
     **blocs.setup_sentences.SENTENCES,
     **blocs.report_sentences.SENTENCES,
     **blocs.movement_sentences.SENTENCES,
+    **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
+    **awards.registration_sentences.SENTENCES,
+    **blocs.notice_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
@@ -63,6 +81,7 @@ JOURNAL_DETAILS = {
     **blocs.movement_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
+    **awards.registration_sentences.DETAILS,
 }
 # Names of fields in the entries' values, beside those of the models.
 JOURNAL_FIELDS = {
@@ -73,6 +92,7 @@ JOURNAL_FIELDS = {
 
 # The rows of the table "who may do what" (blocs/deeds.py).
 DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.report_deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *awards.deeds.DEEDS, *reports.deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [
@@ -88,14 +108,27 @@ STEP_COUNTS = [
     blocs.report_steps.step_counts,
 ]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
-UNFINISHED = [blocs.unfinished.unsigned_pledges]
+UNFINISHED = [
+    blocs.unfinished.unsigned_pledges,
+    blocs.unfinished.unsent_reports,
+    scoring.unfinished.unfinished_sheets,
+    awards.unfinished.unregistered,
+]
+# (years): read for all of them at once what UNFINISHED reads of one (blocs/overview.py).
+PRELOAD = [blocs.unfinished.preload, scoring.unfinished.preload, awards.unfinished.preload]
 # (user, year) -> things to do (blocs/todo.py).
-TODO_ITEMS = [blocs.todo_offers.todo_items, scoring.todo_offers.todo_items, awards.setup_offers.todo_items]
+TODO_ITEMS = [
+    blocs.todo_offers.todo_items,
+    scoring.todo_offers.todo_items,
+    awards.setup_offers.todo_items,
+    awards.todo_offers.todo_items,
+]
 # (user, year) -> parts of the setup's overview (blocs/setup_sections.py).
 SETUP_SECTIONS = [
     blocs.setup_sections.sections,
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
+    reports.setup_offers.sections,
 ]
 # (source year, new year): what a copied year takes along (blocs/actions/years.py).
 COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]

@@ -9,6 +9,10 @@ DEEDS: tuple[DeedGroup, ...] = (
         "Sổ Excel của năm",
         (
             ("Nhập cả năm từ sổ Excel", lambda user, scene: rules.can_create_year(user, scene.bloc)),
+            (
+                "Lập, làm lại, kết thúc bản luyện tập của năm",
+                lambda user, scene: rules.can_run_year(user, scene.year),
+            ),
             ("Tải sổ Excel và điểm dạng CSV", lambda user, scene: can_export(user, scene.year)),
         ),
     ),

@@ -2,8 +2,10 @@
 
 from awards.definitions import VoteCountRow, VoteResultRow
 from awards.models import Commendation, Finding, Registration, Vote, VoteResult
+from awards.queries import COUNTING
 from awards.stored_rules import award_rule_row, award_rules_of
 from blocs.models import BlocYear, Movement, Target
+from blocs.practice import MARK
 from blocs.terms import (
     AwardObject,
     BlocKind,
@@ -46,7 +48,7 @@ def load_year_book(year: BlocYear) -> YearBook:
             year=year.year,
             kind=BlocKind(year.kind),
             province=year.province.name if year.province else "",
-            note=rules.note,
+            note=_note(year),
         ),
         rules=year_rules(rules),
         units=_units(year),
@@ -70,6 +72,12 @@ def load_year_book(year: BlocYear) -> YearBook:
         commendations=_commendations(year),
         movements=_movements(year),
     )
+
+
+def _note(year: BlocYear) -> str:
+    """The year's note; a practice copy's says first what it is, and its workbook is taken in nowhere."""
+    note = year.current_rules.note
+    return f"{MARK} – số liệu không tính\n{note}".rstrip() if year.is_practice else note
 
 
 def _units(year: BlocYear) -> tuple[UnitRow, ...]:
@@ -180,9 +188,10 @@ def _targets(year: BlocYear) -> tuple[TargetRow, ...]:
 
 
 def _registrations(year: BlocYear) -> tuple[RegistrationRow, ...]:
-    rows = Registration.objects.filter(membership__year=year).order_by(
-        "membership__position", "award__position"
-    )
+    """What units registered for themselves and what counts of it: the sheet has no column for parts, people, states."""
+    rows = Registration.objects.filter(
+        membership__year=year, state__in=COUNTING, person="", collective=""
+    ).order_by("membership__position", "award__position", "award__code")
     return tuple(RegistrationRow(*row) for row in rows.values_list("membership__code", "award__code"))
 
 

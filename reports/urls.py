@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from blocs.addresses import year_path
-from reports.views import commendation_import, criteria_import, scores_csv, verification, workbook
+from reports.views import commendation_import, criteria_import, practice, scores_csv, verification, workbook
 
 urlpatterns: list[URLPattern] = [
     path("nhap-so/", workbook.upload, name="import-year"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     year_path("tieu-chi/lay-tu-so/", criteria_import.criteria_import, "criteria-import"),
     year_path("khen-thuong/tu-excel/", commendation_import.commendation_import, "commendations-import"),
     year_path("khen-thuong/mau.xlsx", commendation_import.template, "commendations-template"),
+    year_path("luyen-tap/", practice.practice, "practice"),
+    year_path("luyen-tap/ket-thuc/", practice.practice_end, "practice-end"),
     year_path("so.xlsx", workbook.download, "workbook"),
     year_path("diem.csv", scores_csv.scores_csv, "scores-csv"),
 ]

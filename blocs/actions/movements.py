@@ -161,7 +161,6 @@ def take_over_movements(*, actor: User, year: BlocYear, source: BlocYear, wanted
     here = ordered_movements(year)
     names = {movement.name for movement in here}
     places = {member.unit_id: member.pk for member in year.members}
-    units = {member.pk: member.unit_id for member in source.members}
     position = max((movement.position for movement in here), default=-1)
     added: list[str] = []
     for movement in ordered_movements(source):
@@ -171,8 +170,8 @@ def take_over_movements(*, actor: User, year: BlocYear, source: BlocYear, wanted
         values = {field.name: getattr(movement, field.name) for field in fields(MovementDetails)}
         values.pop("participants")
         made = Movement.objects.create(year=year, position=position, plan_file=movement.plan_file, **values)
-        found = [units.get(member.pk, 0) for member in movement.participants.all()]
-        made.participants.set(places[unit] for unit in found if unit in places)
+        units = [member.unit_id for member in movement.participants.all()]
+        made.participants.set(places[unit] for unit in units if unit in places)
         added.append(made.name)
     if added:
         record(

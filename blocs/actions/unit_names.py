@@ -2,6 +2,7 @@
 
 from blocs.changes import Change, changes_between
 from blocs.models import Membership, UnitName
+from blocs.practice import refuse_in_practice
 from blocs.refusals import Faults
 from blocs.unit_naming import NameChange, Naming
 from reports.paper.words import short_date
@@ -20,6 +21,7 @@ def rename_member(member: Membership, naming: Naming) -> list[Change]:
     )
     if not changes:
         return []
+    refuse_in_practice(member.year, "đổi tên đơn vị")
     if naming.change is NameChange.CORRECTION:
         _correct(old, naming)
         return changes
@@ -29,7 +31,8 @@ def rename_member(member: Membership, naming: Naming) -> list[Change]:
 
 def _correct(old: UnitName, naming: Naming) -> None:
     bearing = Membership.objects.filter(unit_name=old)
-    if not bearing.filter(year__results_published_at__isnull=False).exists():
+    printed = bearing.filter(year__results_published_at__isnull=False, year__is_practice=False)
+    if not printed.exists():
         UnitName.objects.filter(pk=old.pk).update(name=naming.name, short_name=naming.short_name)
         return
     right = UnitName.objects.create(

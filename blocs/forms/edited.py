@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from blocs.editing import fingerprint
 from blocs.forms.fields import FaultsForm
@@ -30,14 +31,15 @@ class EditedForm(FaultsForm):
         self.data = sent
         for name, value in (state or {}).items():
             if name in self.fields and isinstance(value, str):
-                self.fields[name].help_text = f"Đang lưu: {value or 'trống'}"
+                self[name].help_text = format_html("Đang lưu: {}", value or "trống")
 
 
 class EvidenceField(forms.FileField):
     """A file told by its content; cleans to ReceivedFile or None."""
 
     def clean(self, data: Any, initial: Any = None) -> ReceivedFile | None:
-        upload = super().clean(data, initial)
+        # What is stored already is no upload: `initial` is its name.
+        upload = super().clean(data, None)
         if not upload:
             return None
         try:

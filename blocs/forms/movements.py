@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from blocs import rules
 from blocs.actions.movement_reviews import ReviewDetails
@@ -69,7 +70,9 @@ class MovementDataForm(EditedForm):
         if movement is None or movement.plan_file is None:
             del self.fields["drop_plan"]
         else:
-            self.fields["plan"].help_text = f"Đang lưu: {movement.plan_file.name}. Chọn tệp khác để thay."
+            self.fields["plan"].help_text = format_html(
+                "Đang lưu: {}. Chọn tệp khác để thay.", movement.plan_file.name
+            )
         self.own = [] if rules.can_run_year(user, year) else rules.own_members(user, year)
         if self.own:
             self._narrow_to_own(movement)

@@ -59,7 +59,7 @@ class BlocYear(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} năm {self.year}"
+        return f"{self.name} năm {self.year}{' (luyện tập)' if self.is_practice else ''}"
 
     @property
     def is_published(self) -> bool:
@@ -69,6 +69,11 @@ class BlocYear(models.Model):
     def slug(self) -> str:
         """The year in addresses: "2020", the practice copy "2020-luyen-tap"."""
         return f"{self.year}-luyen-tap" if self.is_practice else str(self.year)
+
+    @property
+    def label(self) -> str:
+        """ "Năm 2020", "Năm 2020 · luyện tập": how the year is called where one is chosen."""
+        return f"Năm {self.year} · luyện tập" if self.is_practice else f"Năm {self.year}"
 
     @property
     def bloc_label(self) -> str:
@@ -257,6 +262,8 @@ class Phase(models.Model):
     kind = models.CharField("mốc", max_length=20, choices=PhaseKind.choices())
     opens_at = models.DateTimeField("mở từ", null=True, blank=True)
     closes_at = models.DateTimeField("đóng lúc", null=True, blank=True)
+    # When the window, or an extension of it, was last set: calendars that took the old time then take the new one.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [

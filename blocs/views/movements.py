@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from blocs import movement_rules, rules
-from blocs.access import SignedInRequest, posted, require, visible_year
+from blocs.access import SignedInRequest, posted, require, visible_year, visible_years
 from blocs.actions.movements import (
     NOT_YOURS,
     add_movement,
@@ -20,7 +20,13 @@ from blocs.editing import Stale, fingerprint
 from blocs.forms.edited import EditedForm
 from blocs.forms.movements import MovementDataForm, TakeOverForm
 from blocs.models import BlocYear, Movement, User
-from blocs.movements import movement_state, ordered_movements, running_movements, year_before
+from blocs.movements import (
+    movement_state,
+    offers_more,
+    ordered_movements,
+    running_movements,
+    year_before,
+)
 from blocs.movements_page import movement_groups
 from blocs.refusals import Faults
 from blocs.serving import file_answer
@@ -30,17 +36,17 @@ from blocs.tabs import movement_tabs
 @require_GET
 def movements(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year)
-    groups = movement_groups(request.user, opened)
-    runs, last = rules.can_run_year(request.user, opened), year_before(opened)
+    rows = ordered_movements(opened)
+    last = year_before(opened, visible_years(request)) if rules.can_run_year(request.user, opened) else None
     context = {
-        "groups": groups,
-        "count": sum(len(found) for _, found in groups),
+        "groups": movement_groups(request.user, opened, rows),
+        "count": len(rows),
         "tabs": movement_tabs(request.user, opened, "movements"),
         "new_url": year_url("movement-new", opened)
         if movement_rules.can_launch_movements(request.user, opened)
         else "",
         "take_over_url": year_url("movement-take-over", opened)
-        if runs and last and running_movements(last, opened)
+        if last and offers_more(last, opened, rows)
         else "",
         "last_year": last.year if last else "",
     }
@@ -164,7 +170,7 @@ def movement_take_over(request: SignedInRequest, bloc: str, year: str) -> HttpRe
     """Movements of the year before that still run."""
     opened = visible_year(request, bloc, year)
     require(rules.can_run_year(request.user, opened), NOT_YOURS)
-    last = year_before(opened)
+    last = year_before(opened, visible_years(request))
     running = running_movements(last, opened) if last else []
     form = TakeOverForm(posted(request), running=running)
     if last is not None and request.method == "POST" and form.is_valid():

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("awards", "0004_catalogue_nature")]
+    dependencies = [("awards", "0005_catalogue_conditions")]
 
     operations = [
         migrations.AddField(
