@@ -29,6 +29,7 @@ import blocs.journal_sentences
 import blocs.leading_sentences
 import blocs.leading_todo
 import blocs.movement_sentences
+import blocs.report_deeds
 import blocs.notice_sentences
 import blocs.report_sentences
 import blocs.report_steps
@@ -105,6 +106,7 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.report_deeds.DEEDS]
 DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *awards.deeds.DEEDS, *reports.deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
