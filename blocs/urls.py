@@ -13,6 +13,8 @@ from blocs.views import (
     pledges,
     setup,
     start,
+    target_results,
+    targets,
     year_home,
 )
 
@@ -59,12 +61,23 @@ journal_urls = [
     path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
 ]
 
+target_urls = [
+    year_path("chi-tieu/", targets.targets, "targets"),
+    year_path("chi-tieu/<int:pk>/", targets.promises, "target-promises"),
+    year_path("chi-tieu/<int:pk>/nam-truoc/", targets.take, "target-take"),
+    year_path("chi-tieu/<int:pk>/ket-qua/", target_results.results, "target-results"),
+    year_path("chi-tieu/minh-chung/<int:pk>/", target_results.evidence, "target-evidence"),
+    year_path("chi-tieu/minh-chung/<int:pk>/bo/", target_results.evidence_remove, "target-evidence-remove"),
+    year_path("chi-tieu/minh-chung/<int:pk>/tep/", target_results.evidence_file, "target-evidence-file"),
+]
+
 urlpatterns: list[URLPattern] = [
     *account_urls,
     *people_urls,
     *journal_urls,
     *start_urls,
     *setup_urls,
+    *target_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),

@@ -14,6 +14,8 @@ import blocs.journal_sentences
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
+import blocs.target_deeds
+import blocs.target_sentences
 import blocs.todo_offers
 import blocs.unfinished
 import reports.deeds
@@ -27,6 +29,7 @@ import scoring.presets
 import scoring.setup_offers
 import scoring.setup_sentences
 import scoring.steps
+import scoring.target_queries
 import scoring.todo_offers
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
@@ -45,6 +48,7 @@ JOURNAL_SENTENCES = {
     **blocs.setup_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
+    **blocs.target_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -60,7 +64,7 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.target_deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [
@@ -91,3 +95,5 @@ HOLD_SCORES = [scoring.freezing.hold_scores]
 FREEZES = [scoring.freezing.why_frozen, awards.freezing.why_votes_freeze]
 # () -> award code -> name.
 AWARD_NAMES = awards.queries.award_names
+# (year) -> target id -> the criterion it feeds, in words (blocs/targets_page.py).
+TARGET_LINKS = [scoring.target_queries.link_words]
