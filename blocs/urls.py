@@ -26,6 +26,8 @@ from blocs.views import (
     start,
     unit_events,
     unit_reports,
+    target_results,
+    targets,
     year_home,
 )
 
@@ -163,6 +165,14 @@ notice_urls = [
     year_path("nhac-viec/phieu/<slug:kind>/", notices.slip_page, "notices-slips"),
     year_path("nhac-viec/ngay/", notices.days, "notices-days"),
     path("thong-bao/", notices.own, name="my-notices"),
+target_urls = [
+    year_path("chi-tieu/", targets.targets, "targets"),
+    year_path("chi-tieu/<int:pk>/", targets.promises, "target-promises"),
+    year_path("chi-tieu/<int:pk>/nam-truoc/", targets.take, "target-take"),
+    year_path("chi-tieu/<int:pk>/ket-qua/", target_results.results, "target-results"),
+    year_path("chi-tieu/minh-chung/<int:pk>/", target_results.evidence, "target-evidence"),
+    year_path("chi-tieu/minh-chung/<int:pk>/bo/", target_results.evidence_remove, "target-evidence-remove"),
+    year_path("chi-tieu/minh-chung/<int:pk>/tep/", target_results.evidence_file, "target-evidence-file"),
 ]
 
 urlpatterns: list[URLPattern] = [
@@ -177,6 +187,8 @@ urlpatterns: list[URLPattern] = [
     *report_urls,
     *movement_urls,
     *calendar_urls,
+    *target_urls,
+    year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),
     year_path("van-ban/ban-hanh/<str:code>/", papers.issued, "papers-issued"),

@@ -36,6 +36,8 @@ import blocs.report_steps
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
+import blocs.target_deeds
+import blocs.target_sentences
 import blocs.todo_offers
 import blocs.unfinished
 import blocs.unit_sentences
@@ -51,6 +53,7 @@ import scoring.presets
 import scoring.setup_offers
 import scoring.setup_sentences
 import scoring.steps
+import scoring.target_queries
 import scoring.todo_offers
 import scoring.unfinished
 import scoring.unit_changes
@@ -89,6 +92,7 @@ JOURNAL_SENTENCES = {
     **awards.registration_sentences.SENTENCES,
     **blocs.notice_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
+    **blocs.target_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -108,6 +112,7 @@ JOURNAL_FIELDS = {
 # The rows of the table "who may do what" (blocs/deeds.py).
 DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.report_deeds.DEEDS]
 DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *awards.deeds.DEEDS, *reports.deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.target_deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [
@@ -161,3 +166,5 @@ HOLD_SCORES = [scoring.freezing.hold_scores]
 FREEZES = [scoring.freezing.why_frozen, awards.freezing.why_votes_freeze]
 # () -> award code -> name.
 AWARD_NAMES = awards.queries.award_names
+# (year) -> target id -> the criterion it feeds, in words (blocs/targets_page.py).
+TARGET_LINKS = [scoring.target_queries.link_words]

@@ -137,6 +137,8 @@ class Target(models.Model):
     planned = PointsField("mức phấn đấu", null=True, blank=True)
     half_year = PointsField("kết quả 6 tháng", null=True, blank=True)
     year_end = PointsField("kết quả năm", null=True, blank=True)
+    # Whoever changed it last did so for the unit.
+    entered_for = models.BooleanField("tổ thư ký nhập thay", default=False)
 
     class Meta:
         ordering = ["position"]
