@@ -75,7 +75,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
         "Giao ước & đăng ký",
         "registrations",
         ("registration", "pledge", "target", "findings"),
-        rules.can_read_scores,
+        None,
     ),
     ("Phong trào & khen thưởng", "movements", ("movement", "commendation", "reports"), None),
     ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
@@ -90,6 +90,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
 _MENU: tuple[tuple[str, str, Any], ...] = (
     ("Thông báo", "my-notices", None),
     ("Người dùng", "people", rules.can_manage_people),
+    ("Danh mục danh hiệu", "award-catalogue", None),
     ("Ai được làm gì", "rights", None),
     ("Nhật ký hệ thống", "journal-installation", rules.can_read_installation_journal),
 )

@@ -1,11 +1,14 @@
 """What each app offers for things that cross the house; the left apps reach it through settings.COMPOSITION."""
 
 import awards.copying
+import awards.deeds
 import awards.documents
+import awards.documents_registration
 import awards.freezing
 import awards.journal_sentences
 import awards.presets
 import awards.queries
+import awards.registration_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
@@ -41,7 +44,11 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
-DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
+DOCUMENTS = [
+    *blocs.documents_plan.DOCUMENTS,
+    *awards.documents.DOCUMENTS,
+    *awards.documents_registration.DOCUMENTS,
+]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
@@ -54,12 +61,14 @@ JOURNAL_SENTENCES = {
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
     **blocs.notice_sentences.SENTENCES,
+    **awards.registration_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
+    **awards.registration_sentences.DETAILS,
 }
 # Names of fields in the entries' values, beside those of the models.
 JOURNAL_FIELDS = {
@@ -69,7 +78,7 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *awards.deeds.DEEDS, *reports.deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [

@@ -2,6 +2,7 @@
 
 from awards.definitions import VoteCountRow, VoteResultRow
 from awards.models import Commendation, Finding, Registration, Vote, VoteResult
+from awards.queries import COUNTING
 from awards.stored_rules import award_rule_row, award_rules_of
 from blocs.models import BlocYear, Movement, Target
 from blocs.practice import MARK
@@ -189,9 +190,10 @@ def _targets(year: BlocYear) -> tuple[TargetRow, ...]:
 
 
 def _registrations(year: BlocYear) -> tuple[RegistrationRow, ...]:
-    rows = Registration.objects.filter(membership__year=year).order_by(
-        "membership__position", "award__position"
-    )
+    """What units registered for themselves and what counts of it: the sheet has no column for parts, people, states."""
+    rows = Registration.objects.filter(
+        membership__year=year, state__in=COUNTING, person="", collective=""
+    ).order_by("membership__position", "award__position", "award__code")
     return tuple(RegistrationRow(*row) for row in rows.values_list("membership__code", "award__code"))
 
 
