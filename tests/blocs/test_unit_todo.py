@@ -39,7 +39,7 @@ REPORT, LAST_REPORT = "Gửi báo cáo sơ kết 6 tháng", "Gửi báo cáo t�
 
 @pytest.fixture(autouse=True)
 def _pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    def named(name: str, year: BlocYear) -> str:
+    def named(name: str, year: BlocYear, **more: object) -> str:
         return f"/{name}/"
 
     monkeypatch.setattr(unit_todo, "page", named)
