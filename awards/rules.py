@@ -51,3 +51,13 @@ def can_record_votes(user: User, year: BlocYear) -> bool:
 
 def can_publish(user: User, year: BlocYear) -> bool:
     return rules.can_run_year(user, year)
+
+
+def can_add_commendations(user: User, year: BlocYear) -> bool:
+    """The secretariat for every unit; a unit's head and officers for their own."""
+    return rules.can_run_year(user, year) or bool(rules.own_members(user, year))
+
+
+def can_write_commendation(user: User, year: BlocYear, member: Membership) -> bool:
+    """Add, change or remove a commendation of this unit."""
+    return rules.can_run_year(user, year) or rules.works_for(user, member)

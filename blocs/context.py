@@ -77,7 +77,12 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
         ("registration", "pledge", "target", "findings"),
         None,
     ),
-    ("Phong trào & khen thưởng", "movements", ("movement", "commendation", "reports"), None),
+    (
+        "Phong trào & khen thưởng",
+        "movements",
+        ("movement", "commendation", "report", "unit-report", "bloc-report"),
+        None,
+    ),
     ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
     ("Kết quả & suy tôn", "results", ("results", "votes"), rules.can_see_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),

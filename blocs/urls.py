@@ -9,6 +9,8 @@ from blocs.views import (
     codes,
     journal,
     members,
+    movement_reviews,
+    movements,
     notices,
     papers,
     people,
@@ -16,6 +18,7 @@ from blocs.views import (
     pledges,
     setup,
     start,
+    unit_reports,
     year_home,
 )
 
@@ -71,6 +74,38 @@ journal_urls = [
     path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
 ]
 
+report_urls = [
+    year_path("bao-cao/", unit_reports.reports, "reports"),
+    year_path("bao-cao/<checkpoint:checkpoint>/", unit_reports.report_own, "report-own"),
+    year_path("bao-cao/<checkpoint:checkpoint>/<int:pk>/", unit_reports.unit_report, "unit-report"),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/luu/", unit_reports.unit_report_save, "unit-report-save"
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/gui/",
+        unit_reports.unit_report_hand_in,
+        "unit-report-hand-in",
+    ),
+    year_path(
+        "bao-cao/<checkpoint:checkpoint>/<int:pk>/mo-lai/",
+        unit_reports.unit_report_reopen,
+        "unit-report-reopen",
+    ),
+]
+
+movement_urls = [
+    year_path("phong-trao/", movements.movements, "movements"),
+    year_path("phong-trao/them/", movements.movement_new, "movement-new"),
+    year_path("phong-trao/nam-truoc/", movements.movement_take_over, "movement-take-over"),
+    year_path("phong-trao/<int:pk>/", movements.movement_edit, "movement-edit"),
+    year_path("phong-trao/<int:pk>/xoa/", movements.movement_remove, "movement-remove"),
+    year_path("phong-trao/<int:pk>/chuyen/", movements.movement_move, "movement-move"),
+    year_path("phong-trao/<int:pk>/ke-hoach/", movements.movement_plan, "movement-plan"),
+    year_path("phong-trao/<int:pk>/danh-gia/", movement_reviews.review_new, "movement-review-new"),
+    year_path("phong-trao/danh-gia/<int:pk>/", movement_reviews.review_edit, "movement-review-edit"),
+    year_path("phong-trao/danh-gia/<int:pk>/xoa/", movement_reviews.review_remove, "movement-review-remove"),
+]
+
 notice_urls = [
     year_path("nhac-viec/", notices.log, "notices"),
     year_path("nhac-viec/nhac/", notices.remind_units, "notices-remind"),
@@ -87,6 +122,8 @@ urlpatterns: list[URLPattern] = [
     *notice_urls,
     *start_urls,
     *setup_urls,
+    *report_urls,
+    *movement_urls,
     *calendar_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),

@@ -1,14 +1,17 @@
 """What each app offers for things that cross the house; the left apps reach it through settings.COMPOSITION."""
 
+import awards.commendation_sentences
 import awards.copying
 import awards.deeds
 import awards.documents
+import awards.documents_checkpoint
 import awards.documents_registration
 import awards.freezing
 import awards.journal_sentences
 import awards.presets
 import awards.queries
 import awards.registration_sentences
+import awards.report_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
@@ -18,7 +21,10 @@ import blocs.calendar_sentences
 import blocs.deeds
 import blocs.documents_plan
 import blocs.journal_sentences
+import blocs.movement_sentences
 import blocs.notice_sentences
+import blocs.report_sentences
+import blocs.report_steps
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
@@ -44,28 +50,35 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
+DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
 DOCUMENTS = [
     *blocs.documents_plan.DOCUMENTS,
     *awards.documents.DOCUMENTS,
     *awards.documents_registration.DOCUMENTS,
 ]
+DOCUMENTS = [*awards.documents.DOCUMENTS, *awards.documents_checkpoint.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
     **scoring.journal_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
+    **awards.commendation_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
     **blocs.setup_sentences.SENTENCES,
+    **blocs.report_sentences.SENTENCES,
+    **blocs.movement_sentences.SENTENCES,
     **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
     **blocs.notice_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
+    **awards.report_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
+    **blocs.movement_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
     **awards.registration_sentences.DETAILS,
@@ -87,7 +100,12 @@ DEMONSTRATION_ACCOUNTS = [
 ]
 
 # (year) -> counts by phase, for the year's steps (blocs/context.py).
-STEP_COUNTS = [blocs.steps.step_counts, scoring.steps.step_counts, awards.steps.step_counts]
+STEP_COUNTS = [
+    blocs.steps.step_counts,
+    scoring.steps.step_counts,
+    awards.steps.step_counts,
+    blocs.report_steps.step_counts,
+]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
 UNFINISHED = [
     blocs.unfinished.unsigned_pledges,

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from blocs.addresses import year_path
-from reports.views import criteria_import, practice, scores_csv, verification, workbook
+from reports.views import commendation_import, criteria_import, practice, scores_csv, verification, workbook
 
 urlpatterns: list[URLPattern] = [
     path("nhap-so/", workbook.upload, name="import-year"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("kiem-tra/", verification.find, name="verification-find"),
     path("kiem-tra/<str:code>", verification.verification, name="verification"),
     year_path("tieu-chi/lay-tu-so/", criteria_import.criteria_import, "criteria-import"),
+    year_path("khen-thuong/tu-excel/", commendation_import.commendation_import, "commendations-import"),
+    year_path("khen-thuong/mau.xlsx", commendation_import.template, "commendations-template"),
     year_path("luyen-tap/", practice.practice, "practice"),
     year_path("luyen-tap/ket-thuc/", practice.practice_end, "practice-end"),
     year_path("so.xlsx", workbook.download, "workbook"),

@@ -84,13 +84,15 @@ def write_workbook(book: YearBook) -> bytes:
     workbook = Workbook(write_only=True)
     _write_sheet(workbook, BLOC_SHEET, SETTING_COLUMNS, _setting_rows(book))
     for layout in SHEETS:
-        columns = layout.columns
-        rows = (
-            [(column.kind, getattr(row, column.field)) for column in columns]
-            for row in getattr(book, layout.key)
-        )
+        found = getattr(book, layout.key)
+        columns = layout.columns + tuple(column for column in layout.more if _is_used(column, found))
+        rows = ([(column.kind, getattr(row, column.field)) for column in columns] for row in found)
         _write_sheet(workbook, layout.title, columns, rows)
     return saved(workbook)
+
+
+def _is_used(column: Column, rows: Iterable[Any]) -> bool:
+    return any(getattr(row, column.field) != column.default for row in rows)
 
 
 SETTING_COLUMNS = (
