@@ -50,17 +50,17 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
 
 def _registrations(year: BlocYear) -> TodoItem:
     count, members = registered_count(year), len(year.members)
-    waiting = sum(facts(year).waiting.values())
+    waits = sum(facts(year).waiting.values())
+    unanswered = f" {waits} đăng ký chờ khối nhận." if waits else ""
     return phase_item(
         year,
         PhaseKind.REGISTRATION,
         order=40,
         title="Ghi đăng ký danh hiệu thi đua",
-        detail=f"{count}/{members} đơn vị đã đăng ký."
-        + (f" {waiting} đăng ký đang chờ nhận." if waiting else ""),
+        detail=f"{count}/{members} đơn vị đã đăng ký.{unanswered}",
         url=page("registrations", year),
-        button="Ghi đăng ký",
-        done=members > 0 and count == members and not waiting,
+        button="Xem đăng ký" if unanswered else "Ghi đăng ký",
+        done=members > 0 and count == members and not unanswered,
     )
 
 

@@ -16,18 +16,18 @@ from blocs.views import (
     notices,
     papers,
     people,
+    phases,
     pledge,
     pledge_desk,
     pledge_substitutes,
     pledge_unit,
-    phases,
     pledges,
     setup,
     start,
-    unit_events,
-    unit_reports,
     target_results,
     targets,
+    unit_events,
+    unit_reports,
     year_home,
 )
 
@@ -165,6 +165,8 @@ notice_urls = [
     year_path("nhac-viec/phieu/<slug:kind>/", notices.slip_page, "notices-slips"),
     year_path("nhac-viec/ngay/", notices.days, "notices-days"),
     path("thong-bao/", notices.own, name="my-notices"),
+]
+
 target_urls = [
     year_path("chi-tieu/", targets.targets, "targets"),
     year_path("chi-tieu/<int:pk>/", targets.promises, "target-promises"),

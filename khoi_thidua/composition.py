@@ -20,17 +20,16 @@ import awards.unfinished
 import awards.unit_changes
 import blocs.calendar_sentences
 import blocs.deeds
-import blocs.documents_pledge
-import blocs.journal_sentences
-import blocs.pledge_sentences
 import blocs.documents_handover
 import blocs.documents_plan
+import blocs.documents_pledge
 import blocs.journal_sentences
 import blocs.leading_sentences
 import blocs.leading_todo
 import blocs.movement_sentences
-import blocs.report_deeds
 import blocs.notice_sentences
+import blocs.pledge_sentences
+import blocs.report_deeds
 import blocs.report_sentences
 import blocs.report_steps
 import blocs.setup_sections
@@ -91,6 +90,7 @@ JOURNAL_SENTENCES = {
     **blocs.unit_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
     **blocs.notice_sentences.SENTENCES,
+    **awards.registration_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
 }
