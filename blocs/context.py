@@ -67,17 +67,23 @@ class StepCount:
 
 _SETUP = (
     "setup", "identity", "member", "rules", "criteri", "phases", "classes", "assignments", "award-rule", "practice",
+    "leading", "handover", "unit-event",
 )  # fmt: skip
 # (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
-    ("Việc cần làm", "year-home", ("year-home", "calendar"), None),
+    ("Việc cần làm", "year-home", ("year-home", "calendar", "notices"), None),
     (
         "Giao ước & đăng ký",
-        "registrations",
+        "pledge",
         ("registration", "pledge", "target", "findings"),
-        rules.can_read_scores,
+        None,
     ),
-    ("Phong trào & khen thưởng", "movements", ("movement", "commendation", "reports"), None),
+    (
+        "Phong trào & khen thưởng",
+        "movements",
+        ("movement", "commendation", "report", "unit-report", "bloc-report"),
+        None,
+    ),
     ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
     ("Kết quả & suy tôn", "results", ("results", "votes"), rules.can_see_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),
@@ -88,7 +94,9 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
 
 # What stands in the person's own menu, outside any year: (label, url name, the right without which it is not there).
 _MENU: tuple[tuple[str, str, Any], ...] = (
+    ("Thông báo", "my-notices", None),
     ("Người dùng", "people", rules.can_manage_people),
+    ("Danh mục danh hiệu", "award-catalogue", None),
     ("Ai được làm gì", "rights", None),
     ("Nhật ký hệ thống", "journal-installation", rules.can_read_installation_journal),
 )

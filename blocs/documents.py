@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from blocs.models import BlocYear, LegalBasis, PaperSettings
@@ -36,15 +37,16 @@ class Heading:
 
 def settings_of(year: BlocYear) -> PaperSettings:
     """The year's paper settings; unsaved suggestions where nothing was set."""
-    return PaperSettings.objects.filter(year=year).first() or PaperSettings(
-        year=year, **suggested_settings(year)
-    )
+    earlier = Q(year__bloc=year.bloc_id, year__year__lt=year.year, year__is_practice=False)
+    found = PaperSettings.objects.filter(Q(year=year) | earlier).order_by("-year__year").first()
+    if found is not None and found.year_id == year.pk:
+        return found
+    return PaperSettings(year=year, **_suggested(year, found))
 
 
-def suggested_settings(year: BlocYear) -> dict[str, str]:
+def _suggested(year: BlocYear, last: PaperSettings | None) -> dict[str, str]:
     """What a year's papers begin with: last year's letterhead and recipients, this year's leader as signer."""
     suggested = _plain_settings(year)
-    last = _papers_before(year)
     if last is not None:
         suggested |= {name: text for name in _FROM_LAST_YEAR if (text := getattr(last, name))}
     return suggested
@@ -174,10 +176,14 @@ class Missing:
     blocks: bool
 
 
+def missing_settings(settings: PaperSettings) -> list[Missing]:
+    """The empty fields alone."""
+    return [Missing(label, name, blocks) for name, label, blocks in _NEEDED if not getattr(settings, name)]
+
+
 def missing_fields(year: BlocYear, day: date | None = None) -> list[Missing]:
     """What is missing before printing: empty fields, no legal basis in force on the day, bases that have lapsed."""
-    settings = settings_of(year)
-    missing = [Missing(label, name, blocks) for name, label, blocks in _NEEDED if not getattr(settings, name)]
+    missing = missing_settings(settings_of(year))
     on = day or timezone.localdate()
     bases = list(year.legal_bases.all())
     if not any(_is_in_force(basis, on) for basis in bases):

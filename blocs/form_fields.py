@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from blocs.numbers import read_number
+from blocs.received_files import EVIDENCE, FileKind, ReceivedFile, receive
+from blocs.refusals import Invalid
 from blocs.text import clean
 from reports.paper.words import trimmed
 
@@ -80,3 +83,34 @@ class DayFormField(forms.DateField):
         attrs = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
         super().__init__(widget=forms.DateInput(format="%d/%m/%Y", attrs=attrs), **kwargs)
         self.error_messages["invalid"] = "Ngày chưa đúng; ví dụ 05/07/2026."
+
+
+class ReceivedFileField(forms.FileField):
+    """A file that was looked into; cleans to ReceivedFile, or None where none was sent and none is required.
+
+    Show it with `includes/filedrop.html` (its `accept` is `field.field.accept`) in a form with enctype
+    multipart/form-data. A file beyond UPLOAD_MAX_BYTES arrives without content and is refused by its size.
+    """
+
+    default_error_messages = {
+        "required": "Hãy chọn tệp.",
+        "invalid": "Hãy chọn lại tệp.",
+        "empty": "Tệp rỗng. Hãy chọn lại tệp.",
+        "missing": "Hãy chọn lại tệp.",
+    }
+
+    def __init__(self, *, allowed: tuple[FileKind, ...] = EVIDENCE, **kwargs: Any) -> None:
+        self.allowed = allowed
+        self.accept = ",".join(f".{ending}" for kind in allowed for ending in kind.endings)
+        kwargs.setdefault("help_text", f"{', '.join(kind.label for kind in allowed)}, không quá 20 MB.")
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] = self.accept
+
+    def clean(self, data: Any, initial: Any = None) -> ReceivedFile | None:
+        upload: UploadedFile | None = super().clean(data, initial)
+        if not upload:
+            return None
+        try:
+            return receive(upload, self.allowed)
+        except Invalid as error:
+            raise ValidationError(str(error)) from error

@@ -1,9 +1,11 @@
 """What a request may bring: a file too large for any page is never written to the disk."""
 
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
 from django.http import HttpRequest
 
 _TOO_LARGE = "blocs.upload_too_large"
@@ -14,8 +16,18 @@ def too_large_to_take(request: HttpRequest) -> bool:
     return bool(request.POST is not None and request.META.get(_TOO_LARGE))
 
 
+class PassedOverFile(UploadedFile):
+    """Stands for a file that was not kept: it has its name and its size, and no content.
+
+    A form asks for the size before it reads, so that its own sentence about size is the answer.
+    """
+
+    def __init__(self, name: str, size: int) -> None:
+        super().__init__(BytesIO(), name, "application/octet-stream", size)
+
+
 class LimitedUploadHandler(FileUploadHandler):
-    """Stands before Django's own handlers and passes over every file of a request beyond UPLOAD_MAX_BYTES.
+    """Stands before Django's own handlers and keeps no file of a request beyond UPLOAD_MAX_BYTES.
 
     The rest of the form still arrives, so the page answers with a sentence; without this, fifty megabytes would be
     written to a temporary file first, and any number of gigabytes by whoever likes.
@@ -31,12 +43,13 @@ class LimitedUploadHandler(FileUploadHandler):
             self.request.META[_TOO_LARGE] = content_length
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        if self.passes_over:
-            raise SkipFile
         super().new_file(*args, **kwargs)
+        if self.passes_over:
+            raise StopFutureHandlers
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        return raw_data
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return None if self.passes_over else raw_data
 
-    def file_complete(self, file_size: int) -> None:
-        """Another handler keeps the file."""
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """Another handler keeps the file, unless it is passed over."""
+        return PassedOverFile(self.file_name or "tep", file_size) if self.passes_over else None

@@ -5,8 +5,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from blocs.uploads import too_large_to_take
-
 _MEGABYTE = 1024 * 1024
 
 
@@ -23,13 +21,8 @@ class WorkbookForm(forms.Form):
 
     @classmethod
     def of(cls, request: HttpRequest) -> "WorkbookForm":
-        """The form as sent; a file passed over because of its size is told from one not chosen."""
-        if request.method != "POST":
-            return cls()
-        form = cls(request.POST, request.FILES)
-        if too_large_to_take(request):
-            form.fields["file"].error_messages["required"] = _too_heavy(None)
-        return form
+        """The form as sent."""
+        return cls(request.POST, request.FILES) if request.method == "POST" else cls()
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
@@ -38,8 +31,5 @@ class WorkbookForm(forms.Form):
         return file
 
 
-def _too_heavy(size: int | None) -> str:
-    begun = f"Tệp nặng {size // _MEGABYTE} MB" if size else "Tệp quá nặng"
-    return (
-        f"{begun}; sổ của một năm không quá 10 MB. Hãy xóa ảnh, định dạng và trang tính thừa rồi tải lên lại."
-    )
+def _too_heavy(size: int) -> str:
+    return f"Tệp nặng {size // _MEGABYTE} MB; sổ của một năm không quá 10 MB. Hãy xóa ảnh, định dạng và trang tính thừa rồi tải lên lại."

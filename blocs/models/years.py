@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -13,6 +13,7 @@ from blocs.models.units import Bloc, Province, Unit, UnitName
 from blocs.terms import (
     Aggregation,
     BlocKind,
+    Checkpoint,
     Combining,
     ExtrasSource,
     Level,
@@ -82,10 +83,18 @@ class BlocYear(models.Model):
 
     @cached_property
     def members(self) -> "list[Membership]":
-        """The year's units in bloc order, with names and pledge signatures: one query a request."""
-        return list(
-            self.memberships.select_related("unit_name", "pledge_signature").order_by("position", "pk")
-        )
+        """The year's units in bloc order, with names and pledge signatures: one query a request.
+
+        `half_year_state` is the ReportState of the unit's half-year report, None before it is begun.
+        """
+        rows = self.memberships.select_related("unit_name", "pledge_signature").order_by("position", "pk")
+        half_year = FilteredRelation("reports", condition=Q(reports__checkpoint=Checkpoint.HALF_YEAR))
+        return list(rows.annotate(half_year=half_year, half_year_state=F("half_year__state")))
+
+    @property
+    def standing_members(self) -> "list[Membership]":
+        """The members that have not left in the middle of the year: whom anything is still expected of."""
+        return [member for member in self.members if member.left_on is None]
 
     @cached_property
     def phases_by_kind(self) -> "dict[str, Phase]":

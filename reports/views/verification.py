@@ -1,66 +1,67 @@
-"""The public page that says whether a PDF is ours: only id, title, hash and state are shown."""
-
-import hashlib
+"""The public page that says whether a PDF is ours: only name, title, hash and state are shown."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from blocs.models import IssuedDocument
-from blocs.uploads import too_large_to_take
+from blocs.received_files import MOST_BYTES
+from blocs.throttling import may_ask
+from reports.verifying import Answer, PublicPaper, answer_about, find_document, of_document
 
 _TOO_LARGE = "Tệp quá nặng nên không phải văn bản của hệ thống này."
+_NO_FILE = "Hãy chọn tệp PDF cần đối chiếu."
+_TOO_OFTEN = "Từ địa chỉ này đã đối chiếu nhiều tệp liền nhau. Hãy chờ mười phút rồi thử lại."
+# One office behind one address checks a dossier; a machine that guesses asks more often.
+MOST_CHECKS = 30
 
 
 @login_not_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """Where the code printed on a paper is typed."""
-    code = request.GET.get("ma", "").replace(" ", "").upper()
+    """Where the code printed on a paper is typed, or the file itself is given."""
+    if request.method == "POST":
+        answer, status = _answer(request, None)
+        return _show(request, answer.paper, answer, status)
+    typed = request.GET.get("ma", "").strip()
+    code = typed.upper().replace(" ", "").replace("-", "")
     if code.isalnum() and len(code) <= 20:
         return redirect("verification", code=code)
-    return render(request, "reports/verification_find.html", {"typed": code, "is_unknown": False})
+    return _show(request, None, None, typed=typed, is_unknown=bool(typed))
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def verification(request: HttpRequest, code: str) -> HttpResponse:
-    documents = IssuedDocument.objects.select_related("file", "replaced_by")
-    document = documents.filter(code=code.strip().upper()).first()
+    document = find_document(code)
     if document is None:
-        return render(
-            request, "reports/verification_find.html", {"typed": code, "is_unknown": True}, status=404
-        )
-    replaced_by = getattr(document, "replaced_by", None)
-    context = {
-        "code": document.code,
-        "number": str(document),
-        "title": document.title,
-        "hash": document.file.sha256,
-        "state": "Đã được thay thế" if replaced_by else "Đang có hiệu lực",
-        "replaced_by": str(replaced_by or ""),
-        "answer": _compared(request, document.file.sha256) if request.method == "POST" else None,
-    }
-    return render(request, "reports/verification.html", context)
+        return _show(request, None, None, 404, typed=code, is_unknown=True)
+    paper = of_document(document)
+    if request.method == "POST":
+        answer, status = _answer(request, paper)
+        return _show(request, paper, answer, status)
+    return _show(request, paper, None)
 
 
-def _compared(request: HttpRequest, wanted: str) -> dict[str, str]:
+def _answer(request: HttpRequest, asked: PublicPaper | None) -> tuple[Answer, int]:
+    """What the file sent is, and the status to answer with."""
     file = request.FILES.get("file")
     if file is None:
-        text = _TOO_LARGE if too_large_to_take(request) else "Hãy chọn tệp PDF cần đối chiếu."
-        return {"tone": "warning", "text": text}
-    if _digest(file) == wanted:
-        return {"tone": "success", "text": "Đúng từng byte là văn bản này."}
-    return {
-        "tone": "error",
-        "text": "Tệp này không trùng với văn bản đã ban hành: nội dung đã bị sửa hoặc là tệp khác.",
-    }
+        return Answer("warning", _NO_FILE), 422
+    if not file.size or file.size > MOST_BYTES:
+        return Answer("warning", _TOO_LARGE if file.size else "Tệp rỗng. Hãy chọn lại tệp."), 422
+    if not may_ask(request, "verification", MOST_CHECKS):
+        return Answer("warning", _TOO_OFTEN), 429
+    return answer_about(file.read(), asked=asked), 200
 
 
-def _digest(file: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
+def _show(
+    request: HttpRequest,
+    paper: PublicPaper | None,
+    answer: Answer | None,
+    status: int = 200,
+    **typed: object,
+) -> HttpResponse:
+    context = {"paper": paper, "answer": answer, **typed}
+    template = "reports/verification.html" if paper else "reports/verification_find.html"
+    return render(request, template, context, status=status)

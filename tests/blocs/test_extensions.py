@@ -207,7 +207,7 @@ def test_the_units_card_has_its_own_date_and_why(year: BlocYear) -> None:
     assert phase_item(here, PhaseKind.PLEDGE, **words, unit=here.members[2]).due == COMMON
     set_window(year, PhaseKind.PLEDGE, timezone.now() - MINUTE)
     here = again(year)
-    assert phase_item(here, PhaseKind.PLEDGE, **words).state is TodoState.DONE
+    assert phase_item(here, PhaseKind.PLEDGE, **words).state is TodoState.OVER
     assert phase_item(here, PhaseKind.PLEDGE, **words, unit=here.members[1]).state is TodoState.OPEN
 
 

@@ -183,7 +183,7 @@ BAD = {
     "macros": (with_macros(), "macro"),
     "bomb": (bomb(), "quá lớn"),
     "too large": (b"PK" + b"x" * (11 * 1024 * 1024), "Tệp nặng 11 MB"),
-    "fifty megabytes": (b"PK" + b"x" * (50 * 1024 * 1024), "Tệp quá nặng"),
+    "fifty megabytes": (b"PK" + b"x" * (50 * 1024 * 1024), "Tệp nặng 50 MB"),
     "the empty template": (empty_workbook(), "Thiếu"),
 }
 
