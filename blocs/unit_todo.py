@@ -1,6 +1,7 @@
 """What a unit's head and officers have to do on a year: sign, enter results, send reports."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db.models import Count, Q
 
@@ -8,6 +9,7 @@ from blocs import rules
 from blocs.addresses import page
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, Membership, PhaseKind, PledgeText, Target, User
+from blocs.pledge_rules import can_sign_for
 from blocs.terms import Checkpoint, PledgeState
 from blocs.todo import TodoItem, TodoState, phase_item, waiting
 from blocs.unfinished import has_signed, sent_reports
@@ -61,9 +63,9 @@ def _pledge(user: User, year: BlocYear, member: Membership, title: Callable[[str
         return [item]
     if PledgeState.OPEN not in pledge_states(year):
         return [waiting(item, "Tổ thư ký chưa mở bản giao ước để ký.")]
-    if not rules.is_head_of(user, member):
+    if not can_sign_for(user, member):
         return [waiting(item, "Lãnh đạo đơn vị ký.")]
-    return [item]
+    return [replace(item, url=page("pledge-sign", year, unit=member.code))]
 
 
 @once_per_year

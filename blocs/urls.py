@@ -190,7 +190,6 @@ urlpatterns: list[URLPattern] = [
     *movement_urls,
     *calendar_urls,
     *target_urls,
-    year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),
     year_path("van-ban/ban-hanh/<str:code>/", papers.issued, "papers-issued"),

@@ -24,6 +24,15 @@ def opened_text(request: SignedInRequest, bloc: str, year: str) -> tuple[BlocYea
     return opened, text
 
 
+def visible_unit(request: SignedInRequest, bloc: str, year: str, unit: str) -> tuple[BlocYear, Membership]:
+    """The year and one of its units, for the unit's people and those who read all; also before there is a text."""
+    opened = visible_year(request, bloc, year)
+    member = next((member for member in opened.members if member.code == unit), None)
+    if member is None or not pledge_rules.can_see_unit(request.user, opened, member):
+        raise Http404
+    return opened, member
+
+
 def visible_party(
     request: SignedInRequest, bloc: str, year: str, unit: str
 ) -> tuple[BlocYear, PledgeText, Membership]:

@@ -1,19 +1,20 @@
 """Who signs for a unit in place of its head, by a written delegation."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from blocs import pledge_rules
-from blocs.access import SignedInRequest, posted, require, visible_year
+from blocs.access import SignedInRequest, posted, require
 from blocs.actions.pledge_substitutes import end_substitute, name_substitute
 from blocs.context import year_url
 from blocs.forms.pledge import SubstituteForm
 from blocs.models import BlocYear, Membership, Substitute
 from blocs.pledge_unit_page import people_of, substitute_context
 from blocs.refusals import Invalid
+from blocs.views.pledge import visible_unit
 from reports.paper.words import short_date
 
 ONLY_THE_HEAD = "Chỉ lãnh đạo đơn vị cử người ký thay; tổ thư ký nhập thay theo văn bản của đơn vị."
@@ -21,10 +22,7 @@ ONLY_THE_HEAD = "Chỉ lãnh đạo đơn vị cử người ký thay; tổ thư
 
 def _naming(request: SignedInRequest, bloc: str, year: str, unit: str) -> tuple[BlocYear, Membership]:
     """Also before there is a text: a head who travels names somebody in time."""
-    opened = visible_year(request, bloc, year)
-    member = next((member for member in opened.members if member.code == unit), None)
-    if member is None or not pledge_rules.can_see_unit(request.user, opened, member):
-        raise Http404
+    opened, member = visible_unit(request, bloc, year, unit)
     require(pledge_rules.can_name_substitute(request.user, opened, member), ONLY_THE_HEAD)
     return opened, member
 

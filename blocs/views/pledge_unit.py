@@ -22,12 +22,13 @@ from blocs.forms.pledge import AnswerForm, ConfirmForm, PaperForm, ReasonForm, S
 from blocs.lockout import client_address
 from blocs.models import BlocYear, Membership, PledgeText
 from blocs.pledge_page import pdf_facts
+from blocs.pledge_queries import texts_of
 from blocs.pledge_unit_page import done_context, sign_context, unit_context
 from blocs.refusals import Refused
 from blocs.signing_in_again import password_confirmed
 from blocs.terms import PledgeDeed
 from blocs.uploads import too_large_to_take
-from blocs.views.pledge import visible_party
+from blocs.views.pledge import visible_party, visible_unit
 
 ONLY_IN_ONES_OWN_NAME = "Chỉ lãnh đạo đơn vị, hoặc người được cử ký thay bằng văn bản, xác nhận điện tử cho đơn vị; không ai xác nhận hộ."
 ONLY_THE_UNIT = "Việc này của lãnh đạo đơn vị; tổ thư ký nhập thay được."
@@ -87,6 +88,9 @@ def done(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespo
 @require_GET
 def unit(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpResponse:
     """Everything a unit may do about the pledge, on one page; where the secretariat enters for it."""
+    own, _member = visible_unit(request, bloc, year, unit)
+    if texts_of(own).in_force is None:
+        return redirect(year_url("pledge", own))
     opened, text, member = visible_party(request, bloc, year, unit)
     return render(request, "blocs/pledge_unit.html", unit_context(request.user, opened, text, member))
 

@@ -1,5 +1,6 @@
 """The pledge's pages as people use them: a leader on a phone, the secretary's desk, the hall; what stays private."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from blocs.actions.pledge_answers import answer
+from blocs.actions.pledge_substitutes import Delegation, name_substitute
 from blocs.actions.pledge_texts import start_text
 from blocs.models import PledgeAct, PledgeText, SeatKind, Target
 from blocs.terms import PledgeDeed, PledgeState
+from reports.actions.practice import end_practice, make_practice
 from tests.blocs.pledge_scenes import Scene, enter, png, quick_press, scene
 from tests.builders import PASSWORD, person, seat
 
@@ -155,6 +158,40 @@ def test_a_draft_is_not_seen_by_the_units(client: Client) -> None:
     start_text(actor=here.secretary, year=here.fresh())
     assert "Hoàn thành nhiệm vụ chính trị" not in html(enter(client, here.heads["B"]).get(here.url("pledge")))
     assert client.get(here.url("pledge-sign", unit="B")).status_code == 404
+
+
+def test_the_home_page_leads_straight_to_signing(here: Scene, client: Client) -> None:
+    page = html(enter(client, here.heads["B"]).get(here.url("year-home")))
+    assert here.url("pledge-sign", unit="B") in page
+    here.confirm("B")
+    assert here.url("pledge-sign", unit="B") not in html(client.get(here.url("year-home")))
+
+
+def test_a_named_substitute_is_asked_to_sign(here: Scene, client: Client) -> None:
+    user = person("can-bo")
+    seat(user, SeatKind.OFFICER, unit=here.member("B").unit)
+    sign = here.url("pledge-sign", unit="B")
+    assert sign not in html(enter(client, user).get(here.url("year-home")))
+    name_substitute(
+        actor=here.heads["B"],
+        year=here.fresh(),
+        unit=here.member("B").pk,
+        wanted=Delegation(user, "Phó Chủ tịch", "Giấy ủy quyền số 3", date(2020, 1, 1)),
+    )
+    assert sign in html(client.get(here.url("year-home")))
+    assert "Ký thay theo Giấy ủy quyền số 3" in html(client.get(sign))
+
+
+def test_a_practice_copy_with_a_pledge_can_be_ended() -> None:
+    here = scene()
+    copy = make_practice(actor=here.secretary, year=here.fresh())
+    practice = Scene(copy, here.secretary, here.heads)
+    practice.open()
+    practice.confirm("B")
+    practice.on_paper("C")
+    practice.open(reason="Thử thay")
+    end_practice(actor=here.secretary, year=here.fresh())
+    assert not PledgeText.objects.exists()
 
 
 def rows(*commitments: tuple[str, str]) -> dict[str, str]:

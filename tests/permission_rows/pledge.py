@@ -171,6 +171,7 @@ ROWS = [
     Row("pledge-accept", get={200: "secretary", 403: f"{ONLY_READ} head officer"},
         post={302: "secretary", 403: f"{ONLY_READ} head officer"}, kwargs=to_check, data=reason),
     Row("pledge-unit", get={200: INSIDE}, kwargs=unit),
+    Row("pledge-unit", get={302: INSIDE}, kwargs=UNIT),
     Row(
         "pledge-sign",
         get={200: "head", 403: f"{READERS} officer"},
