@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from awards.queries import award_lines, facts, vote_counts
+from awards.queries import award_lines, vote_counts, waiting_registrations
 from awards.steps import registered_count
 from blocs import rules
 from blocs.addresses import page
@@ -50,7 +50,7 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
 
 def _registrations(year: BlocYear) -> TodoItem:
     count, members = registered_count(year), len(year.members)
-    waiting = sum(facts(year).waiting.values())
+    waiting = sum(waiting_registrations(year).values())
     return phase_item(
         year,
         PhaseKind.REGISTRATION,

@@ -3,8 +3,9 @@
 from awards.queries import facts
 from blocs import rules
 from blocs.addresses import page
-from blocs.models import BlocYear, PhaseKind, User
+from blocs.models import BlocYear, Membership, PhaseKind, User
 from blocs.tabs import pledge_tabs
+from blocs.terms import RegistrationState
 from blocs.todo import TodoItem, phase_item
 from blocs.unit_todo import named
 
@@ -21,13 +22,25 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
             PhaseKind.REGISTRATION,
             order=40,
             title=named(own, member)("Đăng ký danh hiệu thi đua"),
-            detail=f"Đã đăng ký {count} danh hiệu, hình thức khen."
-            if (count := len(facts(year).registered.get(member.pk, ())))
-            else "Chọn danh hiệu đơn vị phấn đấu trong năm.",
+            detail=detail,
             url=url,
             button="Đăng ký",
-            done=count > 0,
+            done=is_done,
             unit=member,
         )
         for member in own
+        for detail, is_done in [_state_of(year, member)]
     ]
+
+
+def _state_of(year: BlocYear, member: Membership) -> tuple[str, bool]:
+    """How far the unit is, in a sentence, and whether nothing is left to do."""
+    known = facts(year)
+    count = {state: known.by_state.get((member.pk, state), 0) for state in RegistrationState}
+    if returned := count[RegistrationState.RETURNED]:
+        return f"Khối trả lại {returned} đăng ký kèm lý do; sửa rồi gửi lại.", False
+    if drafts := count[RegistrationState.DRAFT]:
+        return f"{drafts} đăng ký chưa gửi; lãnh đạo đơn vị bấm Gửi khối.", False
+    if sent := sum(count.values()):
+        return f"Đã đăng ký {sent} danh hiệu, hình thức khen.", True
+    return "Chọn danh hiệu đơn vị phấn đấu trong năm.", False

@@ -22,7 +22,7 @@ def unregistered(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
 @once_per_year
 def registered_members(year: BlocYear) -> frozenset[int]:
     """Membership ids, from the facts the page's frame has read anyway."""
-    return frozenset(member for member, awards in facts(year).registered.items() if awards)
+    return facts(year).registering
 
 
 def preload(years: Iterable[BlocYear]) -> None:

@@ -46,7 +46,9 @@ def test_a_leader_registers_on_the_phone_and_the_secretariat_accepts(
     phone.get_by_label("Họ và tên").fill("Nguyễn Văn A")
     phone.get_by_role("button", name="Lưu").click()
     expect(phone.get_by_role("alert")).to_contain_text("Chức vụ, nơi công tác")
-    expect(phone.get_by_role("radio", name="Chiến sĩ thi đua cơ sở")).to_be_checked()  # what was typed stays, in sight
+    expect(
+        phone.get_by_role("radio", name="Chiến sĩ thi đua cơ sở")
+    ).to_be_checked()  # what was typed stays, in sight
     looked_at(phone, assert_accessible)
     phone.get_by_label("Chức vụ, nơi công tác").fill("Chánh Văn phòng")
     phone.get_by_role("button", name="Lưu").click()
