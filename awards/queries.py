@@ -41,13 +41,13 @@ class Facts:
     """By membership id: award codes the unit registered for itself, and findings as (effect, reason); by award code:
 
     the vote, and the name of each award that a tie key of the year asks the votes of. `registering`: membership ids
-    with any registration that counts, for the unit, a part of it or a person; `by_state`: how many registrations
-    of any kind a unit has in a state.
+    with any registration that counts, for the unit, a part of it or a person; `waiting`: how many of them are not
+    answered yet.
     """
 
     registered: dict[int, frozenset[str]]
     registering: frozenset[int]
-    by_state: Mapping[tuple[int, RegistrationState], int]
+    waiting: Mapping[int, int]
     findings: dict[int, tuple[tuple[Effect, str], ...]]
     votes: dict[str, VoteCount]
     key_names: dict[str, str]
@@ -73,12 +73,6 @@ _RULE = (
 _awards_memory: Memory[tuple[int, int], tuple[AwardLine, ...]] = Memory(64)
 
 
-def waiting_registrations(year: BlocYear) -> dict[int, int]:
-    """Membership id -> how many registrations it sent that nobody answered yet."""
-    counts = facts(year).by_state
-    return {member: count for (member, state), count in counts.items() if state is RegistrationState.SENT}
-
-
 @once_per_year
 def facts(year: BlocYear) -> Facts:
     """Registrations, findings and votes, and the award rules when they are not in memory: one query."""
@@ -92,11 +86,12 @@ def facts(year: BlocYear) -> Facts:
     rows = read(parts)
     if not is_known:
         _awards_memory.keep({_key(rules): _lines(rows["rule"])})
-    counting = [row for row in rows["registered"] if row["state"] in COUNTING]
     return Facts(
-        registered=_registered(row for row in counting if row["own"]),
-        registering=frozenset(row["member"] for row in counting),
-        by_state=Counter((row["member"], RegistrationState(row["state"])) for row in rows["registered"]),
+        registered=_registered(row for row in rows["registered"] if row["own"]),
+        registering=frozenset(row["member"] for row in rows["registered"]),
+        waiting=Counter(
+            row["member"] for row in rows["registered"] if row["state"] == RegistrationState.SENT
+        ),
         findings=_findings(rows["finding"]),
         votes=_votes(rows["vote"], rows["approval"]),
         key_names={row["code"]: row["name"] for row in rows["name"]},
@@ -137,6 +132,7 @@ def _part(name: str, fields: dict[str, str], source: str) -> Part:
 
 # A registration counts from when it is sent until it is returned (blocs.terms.RegistrationState).
 COUNTING = (RegistrationState.SENT, RegistrationState.ACCEPTED)
+_COUNTING = ", ".join(f"'{state.value}'" for state in COUNTING)
 _OF_A_YEAR = (
     _part(
         "registered",
@@ -147,7 +143,7 @@ _OF_A_YEAR = (
             "state": "r.state",
         },
         "awards_registration r JOIN awards_award a ON a.id = r.award_id"
-        " JOIN blocs_membership m ON m.id = r.membership_id WHERE m.year_id = %s",
+        f" JOIN blocs_membership m ON m.id = r.membership_id WHERE r.state IN ({_COUNTING}) AND m.year_id = %s",
     ),
     _part(
         "finding",

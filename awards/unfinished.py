@@ -21,7 +21,7 @@ def unregistered(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
 
 @once_per_year
 def registered_members(year: BlocYear) -> frozenset[int]:
-    """Membership ids, from the facts the page's frame has read anyway."""
+    """Membership ids of those with a registration that counts, from the facts the page's frame has read anyway."""
     return facts(year).registering
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from awards.actions.registrations import Pair
-from awards.queries import award_lines, awards_of, facts, waiting_registrations
+from awards.queries import award_lines, awards_of, facts
 from blocs.context import year_url
 from blocs.models import BlocYear
 
@@ -19,7 +19,7 @@ def registration_table(year: BlocYear, stored: list[Pair], ticked: set[Pair]) ->
     known = {code for _unit, code in ticked.union(stored)}
     catalogue = {award.code: award for award in awards_of(year, known.union(asked))}
     codes = [*asked, *(code for code in catalogue if code in known and code not in asked)]
-    waiting = waiting_registrations(year)
+    known_of_year = facts(year)
     totals = Counter(code for _unit, code in ticked)
     kept = set(stored)
     return {
@@ -32,7 +32,7 @@ def registration_table(year: BlocYear, stored: list[Pair], ticked: set[Pair]) ->
                 "name": member.name,
                 "short": member.short_name,
                 "url": year_url("registration-unit", year, unit=member.code),
-                "waiting": waiting.get(member.pk, 0),
+                "waiting": known_of_year.waiting.get(member.pk, 0),
                 "cells": [
                     {
                         "value": f"{member.pk}|{code}",
@@ -46,8 +46,8 @@ def registration_table(year: BlocYear, stored: list[Pair], ticked: set[Pair]) ->
             for member in year.members
         ],
         "totals": [totals[code] for code in codes],
-        "registered_count": len(facts(year).registering),
-        "waiting": sum(waiting.values()),
+        "registered_count": len(known_of_year.registering),
+        "waiting": sum(known_of_year.waiting.values()),
         "summary_url": year_url("registration-summary", year),
         "standings_url": year_url("registration-standings", year),
         "others": [award for code, award in catalogue.items() if code not in codes and award.for_collectives],

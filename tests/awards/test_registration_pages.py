@@ -6,11 +6,8 @@ import pytest
 from django.utils import timezone
 
 from awards.models import Registration
-from awards.todo_offers import todo_items
-from awards.unfinished import unregistered
 from blocs.models import BlocYear, PhaseKind, SeatKind
 from blocs.terms import RegistrationState
-from blocs.todo import TodoState
 from tests.awards.registration_scenes import base_of, half_year_2022, head_of, registered
 from tests.awards.scenes import as_secretary, award, fresh, publish, signed_in, text_of, url, window
 from tests.awards.test_page_costs import forget
@@ -268,23 +265,3 @@ def test_the_units_pages_take_so_many_queries(
     client.get(address)
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
-
-
-def test_what_a_unit_still_has_to_do() -> None:
-    year = bloc_year()
-    unit = year.members[1]
-    head = head_of(unit)
-
-    def todo() -> tuple[str, bool]:
-        (item,) = todo_items(head, fresh(year))
-        return item.detail, item.state is TodoState.DONE
-
-    assert todo() == ("Chọn danh hiệu đơn vị phấn đấu trong năm.", False)
-    registered(unit, "FIGHTER_PROV", SENT, person="Nguyễn Văn A")
-    assert todo() == ("Đã đăng ký 1 danh hiệu, hình thức khen.", True)
-    registered(unit, "FLAG_PROV", DRAFT)
-    assert todo() == ("1 đăng ký chưa gửi; lãnh đạo đơn vị bấm Gửi khối.", False)
-    registered(unit, "MERIT_PROV", RETURNED)
-    assert todo() == ("Khối trả lại 1 đăng ký kèm lý do; sửa rồi gửi lại.", False)
-    assert unit not in unregistered(fresh(year))[PhaseKind.REGISTRATION]
-    assert year.members[2] in unregistered(fresh(year))[PhaseKind.REGISTRATION]
