@@ -109,9 +109,14 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.report_deeds.DEEDS]
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *awards.deeds.DEEDS, *reports.deeds.DEEDS]
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.target_deeds.DEEDS]
+DEEDS = [
+    *blocs.deeds.DEEDS,
+    *blocs.report_deeds.DEEDS,
+    *blocs.target_deeds.DEEDS,
+    *scoring.deeds.DEEDS,
+    *awards.deeds.DEEDS,
+    *reports.deeds.DEEDS,
+]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [
