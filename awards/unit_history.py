@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from awards.commendation_counts import Count, CountedRow, Period, count_commendations
 from awards.commendation_lines import Line, lines_of_units
+from awards.early_eligibility import with_predecessors
 from awards.models import Registration
 from awards.results import YearResults, year_results
 from blocs.models import BlocYear, Membership, UnitLink
@@ -48,20 +49,8 @@ def lineage(unit_id: int) -> frozenset[int]:
 
 def lineage_of_all(units: Iterable[int]) -> dict[int, frozenset[int]]:
     """The same for many units, in one query."""
-    came_from: dict[int, list[int]] = {}
-    links = UnitLink.objects.exclude(successor=None).values_list("successor_id", "predecessor_id")
-    for successor, predecessor in links:
-        came_from.setdefault(successor or 0, []).append(predecessor)
-    return {unit: _reached(unit, came_from) for unit in units}
-
-
-def _reached(unit: int, came_from: Mapping[int, list[int]]) -> frozenset[int]:
-    found, open_ends = {unit}, [unit]
-    while open_ends:
-        new = set(came_from.get(open_ends.pop(), ())) - found
-        found |= new
-        open_ends += new
-    return frozenset(found)
+    links = UnitLink.objects.exclude(successor=None).values_list("predecessor_id", "successor_id")
+    return with_predecessors(units, [(before, after) for before, after in links if after is not None])
 
 
 def history(unit_id: int) -> list[HistoryRow]:
