@@ -22,8 +22,8 @@ import blocs.deeds
 import blocs.documents_plan
 import blocs.journal_sentences
 import blocs.movement_sentences
-import blocs.report_deeds
 import blocs.notice_sentences
+import blocs.report_deeds
 import blocs.report_sentences
 import blocs.report_steps
 import blocs.setup_sections
