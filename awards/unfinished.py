@@ -21,8 +21,8 @@ def unregistered(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
 
 @once_per_year
 def registered_members(year: BlocYear) -> frozenset[int]:
-    """Membership ids, from the facts the page's frame has read anyway."""
-    return frozenset(member for member, awards in facts(year).registered.items() if awards)
+    """Membership ids of those with a registration that counts, from the facts the page's frame has read anyway."""
+    return facts(year).registering
 
 
 def preload(years: Iterable[BlocYear]) -> None:

@@ -56,8 +56,10 @@ def unread_count(user: User) -> int:
 def home_counts(user: User, year: BlocYear) -> HomeCounts:
     """One query for both."""
     mine = Q(recipient=user, channel=NoticeChannel.SITE.value, read_at=None)
+    # Reminders alone: other notices of a window (an invitation to sign) are none.
+    reminds = Q(year=year) & (Q(key__startswith="han:") | Q(key__startswith="nhac:"))
     asked = {
-        f"last_{kind.value}": Max("created_at", filter=Q(year=year, phase=kind.value)) for kind in PhaseKind
+        f"last_{kind.value}": Max("created_at", filter=reminds & Q(phase=kind.value)) for kind in PhaseKind
     }
     found = Notice.objects.filter(mine | Q(year=year)).aggregate(unread=Count("pk", filter=mine), **asked)
     last = {kind: found[f"last_{kind.value}"] for kind in PhaseKind if found[f"last_{kind.value}"]}

@@ -40,7 +40,7 @@ def named(own: list[Membership], member: Membership) -> Callable[[str], str]:
 
 
 def _pledge(user: User, year: BlocYear, member: Membership, title: Callable[[str], str]) -> list[TodoItem]:
-    url = page("pledge", year)
+    url = page("pledge-unit", year, unit=member.code) or page("pledge", year)
     if not url:
         return []
     signed = has_signed(member)
@@ -118,8 +118,7 @@ def _results(user: User, year: BlocYear, member: Membership, title: Callable[[st
 
 
 def _reports(user: User, year: BlocYear, member: Membership, title: Callable[[str], str]) -> list[TodoItem]:
-    url = page("reports", year)
-    if not url:
+    if not page("reports", year):
         return []
     head = rules.is_head_of(user, member)
     items = []
@@ -138,7 +137,7 @@ def _reports(user: User, year: BlocYear, member: Membership, title: Callable[[st
                 else "Vài dòng và số liệu chính; lưu dần được."
                 if head
                 else "Cán bộ soạn trước, lãnh đạo đơn vị gửi.",
-                url=url,
+                url=page("unit-report", year, checkpoint=checkpoint, pk=member.pk) or page("reports", year),
                 button="Viết báo cáo",
                 done=sent,
                 unit=member,

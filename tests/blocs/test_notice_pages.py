@@ -69,6 +69,22 @@ def test_pressing_reminds_just_those_and_says_when(year: BlocYear, client: Clien
     assert Notice.objects.count() == 1
 
 
+def test_another_notice_of_the_window_is_no_reminder(year: BlocYear, client: Client) -> None:
+    clerk = secretary(year)
+    Notice.objects.create(
+        year=year,
+        recipient=clerk,
+        channel=NoticeChannel.SITE,
+        key="giao-uoc:1:1",
+        phase=PhaseKind.PLEDGE,
+        title="Mời ký",
+        text="…",
+    )
+    page = enter(client, clerk).get(HOME)
+    assert {window.last for window in page.context["progress"].windows} == {"Chưa nhắc lần nào."}
+    assert page.context["unread"] == 1
+
+
 def test_one_unit_is_reminded_of_all_it_has_left(year: BlocYear, client: Client) -> None:
     enter(client, secretary(year))
     head(year, 1)

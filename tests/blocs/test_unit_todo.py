@@ -25,8 +25,7 @@ from blocs.models import (
     UnitReport,
     User,
 )
-from blocs.tabs import Tab
-from blocs.terms import Checkpoint, PledgeState, ReportState
+from blocs.terms import Checkpoint, PledgeState, RegistrationState, ReportState
 from blocs.todo import TodoState
 from tests.blocs.notices_stage import again, head
 from tests.builders import bloc_year, seat
@@ -40,14 +39,10 @@ REPORT, LAST_REPORT = "Gửi báo cáo sơ kết 6 tháng", "Gửi báo cáo t�
 
 @pytest.fixture(autouse=True)
 def _pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    def named(name: str, year: BlocYear) -> str:
+    def named(name: str, year: BlocYear, **more: object) -> str:
         return f"/{name}/"
 
     monkeypatch.setattr(unit_todo, "page", named)
-    monkeypatch.setattr(awards.todo_offers, "page", named)
-    monkeypatch.setattr(
-        awards.todo_offers, "pledge_tabs", lambda user, year, current: [Tab("", "/registrations/", False)]
-    )
 
 
 @pytest.fixture
@@ -108,18 +103,20 @@ def test_the_units_own_extension_counts(year: BlocYear) -> None:
 
 
 def test_registering(year: BlocYear) -> None:
-    chief = head(year, 1)
+    chief, officer = head(year, 1), head(year, 1, kind=SeatKind.OFFICER)
     assert items(chief, year)[REGISTER] is OPEN
-    Registration.objects.create(membership=year.members[1], award=Award.objects.get(code="FLAG_GOV"))
-    assert items(chief, year)[REGISTER] is DONE
+    flag = Award.objects.get(code="FLAG_GOV")
+    row = Registration.objects.create(membership=year.members[1], award=flag, state=RegistrationState.DRAFT)
+    assert (items(chief, year)[REGISTER], items(officer, year)[REGISTER]) == (OPEN, WAITING)
+    for state, expected in (
+        (RegistrationState.SENT, DONE),
+        (RegistrationState.RETURNED, OPEN),
+        (RegistrationState.ACCEPTED, DONE),
+    ):
+        Registration.objects.filter(pk=row.pk).update(state=state, reason="Chưa đủ")
+        assert items(chief, year)[REGISTER] is expected
+        assert items(officer, year)[REGISTER] is expected
     assert items(head(year, 2), year)[REGISTER] is OPEN
-
-
-def test_registering_is_not_offered_where_the_page_is_the_secretariats(
-    year: BlocYear, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(awards.todo_offers, "pledge_tabs", lambda user, year, current: [])
-    assert REGISTER not in items(head(year, 1), year)
 
 
 def test_results_of_targets_and_reports(year: BlocYear) -> None:
