@@ -81,7 +81,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
     (
         "Phong trào & khen thưởng",
         "movements",
-        ("movement", "commendation", "report", "unit-report", "bloc-report"),
+        ("movement", "commendation", "report", "unit-report", "bloc-report", "unit-history"),
         None,
     ),
     ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),

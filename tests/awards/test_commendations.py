@@ -24,12 +24,15 @@ from blocs.refusals import Faults, NotAllowed
 from blocs.sentences import sentence
 from tests.awards.scenes import fresh, last_entry, publish, signed_in, text_of, url
 from tests.awards.test_commendation_counts import half_year_of_2022
+from tests.blocs.scans import scan
 from tests.builders import bloc_year, person, seat, secretary
 
 pytestmark = pytest.mark.django_db
 
 HALF_YEAR = Period(date(2022, 1, 1), date(2022, 6, 30))
 MERITS = ["MERIT_PROV", "MERIT_CENTRAL_ASSOC"]
+# Another form of praise counts by its wording.
+PROGRAMME = "OTHER|chuong trinh hanh dong so 18"
 
 
 @pytest.fixture
@@ -148,6 +151,27 @@ def test_two_who_change_one_row(year: BlocYear, clerk: User, head: User) -> None
     assert Commendation.objects.get().decision_number == "1/QĐ"
 
 
+def test_what_is_stored_is_shown_in_words_and_never_as_markup(year: BlocYear, clerk: User) -> None:
+    row = add_commendation(actor=clerk, year=year, details=merit(year))
+    base = shown(row)
+    other = merit(
+        year,
+        2,
+        award="MEDAL_COMM",
+        object="person",
+        recipient="<b>Bà</b>",
+        achievement_year=2019,
+        decided_on=date(2020, 2, 3),
+    )
+    change_commendation(actor=clerk, year=year, pk=row.pk, details=other, base=base)
+    sent = {"member": year.members[1].pk, "award": "MERIT_PROV", "recipient": "Ông C", "base": base}
+    page = signed_in(clerk).post(url(year, "commendation-edit", pk=row.pk), sent).content.decode()
+    for words in ("Hội C", "Kỷ niệm chương", "Cá nhân", "&lt;b&gt;Bà&lt;/b&gt;", "2019", "03/02/2020"):
+        assert f"Đang lưu: {words}" in page
+    assert "<b>Bà" not in page
+    assert "Đang lưu: trống" not in page, "what is the same on both sides is not said"
+
+
 def test_removing_keeps_the_row_in_the_journal(year: BlocYear, clerk: User) -> None:
     row = add_commendation(actor=clerk, year=year, details=merit(year))
     client, address = signed_in(clerk), url(year, "commendation-remove", pk=row.pk)
@@ -170,10 +194,10 @@ def test_another_form_of_praise_needs_its_words(year: BlocYear, clerk: User) -> 
 def test_the_decision_is_kept_and_served(year: BlocYear, clerk: User, head: User) -> None:
     client = signed_in(clerk)
     sent = {"member": year.members[1].pk, "award": "MERIT_PROV", "recipient": "Hội B"}
-    client.post(url(year, "commendation-new"), sent | {"file": SimpleUploadedFile("qd.pdf", b"%PDF-1")})
+    client.post(url(year, "commendation-new"), sent | {"file": SimpleUploadedFile("qd.pdf", scan())})
     row = Commendation.objects.get()
     answer = signed_in(head).get(url(year, "commendation-file", pk=row.pk))
-    assert (answer.status_code, answer.content) == (200, b"%PDF-1")
+    assert (answer.status_code, answer.content) == (200, scan())
     client.post(url(year, "commendation-edit", pk=row.pk), sent | {"base": shown(row), "drop_file": "on"})
     assert signed_in(head).get(url(year, "commendation-file", pk=row.pk)).status_code == 404
     assert "Tệp quyết định" in last_entry()["old"]
@@ -244,7 +268,7 @@ def test_the_half_year_as_the_news_gives_it(half_year: tuple[BlocYear, User]) ->
     found = count_year(year, HALF_YEAR)
     numbers = {
         award: found.total(awards=[award]).number
-        for award in ("FLAG_PROV", "FLAG_CENTRAL_ASSOC", *MERITS, "MEDAL_COMM", "OTHER", "CERT_UNIT")
+        for award in ("FLAG_PROV", "FLAG_CENTRAL_ASSOC", *MERITS, "MEDAL_COMM", PROGRAMME, "CERT_UNIT")
     }
     assert list(numbers.values()) == [1, 2, 28, 89, 37, 4, 0]
     assert found.total(awards=MERITS).number == 117

@@ -29,6 +29,7 @@ from blocs.refusals import Faults, NotAllowed, Refused
 from blocs.sentences import sentence
 from blocs.terms import MovementLevel
 from tests.awards.scenes import fresh, last_entry, publish, signed_in, text_of, url
+from tests.blocs.scans import scan
 from tests.builders import bloc_year, member, person, seat, secretary
 
 pytestmark = pytest.mark.django_db
@@ -258,17 +259,17 @@ def test_running_movements_go_on_in_the_next_year(year: BlocYear, clerk: User) -
 
 def test_a_plan_is_stored_served_replaced_and_taken_off(year: BlocYear, clerk: User) -> None:
     client = signed_in(clerk)
-    plan = SimpleUploadedFile("kế hoạch.pdf", b"%PDF-1.7 mot")
+    plan = SimpleUploadedFile("kế hoạch.pdf", scan())
     client.post(url(year, "movement-new"), {"name": "Thi đua", "plan": plan})
     made = Movement.objects.get()
     answer = client.get(url(year, "movement-plan", pk=made.pk))
-    assert answer.content == b"%PDF-1.7 mot"
+    assert answer.content == scan()
     assert answer["X-Content-Type-Options"] == "nosniff"
     edit = url(year, "movement-edit", pk=made.pk)
     client.post(
-        edit, {"name": "Thi đua", "base": shown(made), "plan": SimpleUploadedFile("hai.pdf", b"%PDF-2")}
+        edit, {"name": "Thi đua", "base": shown(made), "plan": SimpleUploadedFile("hai.pdf", scan(width=200))}
     )
-    assert client.get(url(year, "movement-plan", pk=made.pk)).content == b"%PDF-2"
+    assert client.get(url(year, "movement-plan", pk=made.pk)).content == scan(width=200)
     client.post(edit, {"name": "Thi đua", "base": shown(made), "drop_plan": "on"})
     assert client.get(url(year, "movement-plan", pk=made.pk)).status_code == 404
 
