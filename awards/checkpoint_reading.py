@@ -31,6 +31,11 @@ class AwardName:
     level: AwardLevel
     position: int
 
+    @property
+    def is_counted(self) -> bool:
+        """ "Another form" is counted by its wordings (Line.counted_as), not once more as a whole."""
+        return self.level is not AwardLevel.OTHER or "|" in self.code
+
 
 @dataclass(frozen=True, slots=True)
 class RegistrationRow:
