@@ -13,7 +13,7 @@ from awards.wording import describe_undecided
 from blocs.addresses import page
 from blocs.checkpoints import WORDS
 from blocs.context import year_url
-from blocs.models import Membership, PhaseKind
+from blocs.models import BlocYear, Membership, PhaseKind
 from blocs.report_content import Figure
 from blocs.terms import BlocKind, Checkpoint, MovementLevel, Role
 from blocs.unit_reports import expected_members
@@ -42,6 +42,16 @@ def line(*said: Said) -> Line:
 def plain(lines: Iterable[Line]) -> str:
     """The lines as the paper prints them."""
     return "\n".join("".join(piece.text for piece in each) for each in lines)
+
+
+def registrations_url(year: BlocYear) -> str:
+    """The summary of registrations: units by award, with the rows behind each number."""
+    return page("registration-summary", year)
+
+
+def pledge_url(year: BlocYear) -> str:
+    """Who has signed."""
+    return page("pledge", year) or page("pledges", year)
 
 
 def counted(figures: CheckpointFigures, awards: Sequence[AwardCount], words: str) -> Piece:
@@ -81,11 +91,9 @@ def directing(figures: CheckpointFigures, _results: YearResults | None) -> Itera
     sent = [member for member in expected if member.pk in data.reports]
     yield line(
         "Đến nay ",
-        Piece(
-            f"{fraction(len(signed), len(expected))} đơn vị", page("pledge", year) or page("pledges", year)
-        ),
+        Piece(f"{fraction(len(signed), len(expected))} đơn vị", pledge_url(year)),
         " đã ký giao ước thi đua; ",
-        Piece(f"{fraction(len(registered), len(expected))} đơn vị", page("registrations", year)),
+        Piece(f"{fraction(len(registered), len(expected))} đơn vị", registrations_url(year)),
         " đã đăng ký danh hiệu, hình thức khen thưởng; ",
         Piece(f"{fraction(len(sent), len(expected))} đơn vị", page("reports", year)),
         f" đã gửi {WORDS[data.checkpoint].report}.",
@@ -183,7 +191,7 @@ def registrations(figures: CheckpointFigures, _results: YearResults | None) -> I
         return
     year = figures.year
     units, members = figures.registered_units, year.members
-    address = page("registrations", year)
+    address = registrations_url(year)
     yield line(
         "Có ",
         Piece(f"{fraction(len(units), len(members))} đơn vị", address),
@@ -279,7 +287,7 @@ def joint(figures: CheckpointFigures, _results: YearResults | None) -> Iterable[
     signed = Counter(member.pledge_signature.signed_on for member in year.members if is_pledge_signed(member))
     if signed:
         day, count = signed.most_common(1)[0]
-        signers = Piece(f"{count} đơn vị", page("pledge", year) or page("pledges", year))
+        signers = Piece(f"{count} đơn vị", pledge_url(year))
         yield line(f"- Tổ chức ký kết giao ước thi đua ngày {short_date(day)} với ", signers, " tham gia;")
     for row in figures.data.movements:
         if _level(row.level) is MovementLevel.BLOC:
@@ -357,10 +365,10 @@ def _left_to_do(figures: CheckpointFigures) -> Iterable[Line]:
     expected = expected_members(year)
     unsigned = [member.short_name for member in expected if not is_pledge_signed(member)]
     unregistered = [member.short_name for member in expected if member not in figures.registered_units]
-    for names, words, name in (
-        (unsigned, "ký giao ước thi đua", "pledge"),
-        (unregistered, "đăng ký danh hiệu, hình thức khen thưởng", "registrations"),
+    for names, words, url in (
+        (unsigned, "ký giao ước thi đua", pledge_url(year)),
+        (unregistered, "đăng ký danh hiệu, hình thức khen thưởng", registrations_url(year)),
     ):
         if names:
-            units = Piece(f"{len(names)} đơn vị", page(name, year))
+            units = Piece(f"{len(names)} đơn vị", url)
             yield line("- Đôn đốc ", units, f" chưa {words} ({', '.join(names)});")

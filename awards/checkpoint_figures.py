@@ -152,6 +152,7 @@ def checkpoint_figures(data: CheckpointData, period: Period) -> CheckpointFigure
     counted = [
         AwardCount(award, counting.total(awards={award.code}))
         for award in sorted(data.awards.values(), key=lambda award: (award.position, award.name))
+        if award.is_counted
     ]
     shown = [each for each in counted if each.count.number and family_of(each.award) != CERTIFICATES]
     return CheckpointFigures(

@@ -13,13 +13,12 @@ from django.db.models.functions import Cast, JSONObject
 from awards.commendation_counts import Period
 from awards.commendation_lines import Line, lines_of
 from awards.models import Award, Registration
+from awards.queries import COUNTING
 from blocs.fields import to_points
 from blocs.models import BlocYear, KeyFigure, Movement, Target, UnitReport
 from blocs.report_content import Figure
-from blocs.terms import AwardLevel, Checkpoint, RegistrationState, ReportState
+from blocs.terms import AwardLevel, Checkpoint, ReportState
 from blocs.text import fold
-
-_COUNTING_REGISTRATIONS = (RegistrationState.SENT, RegistrationState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,11 @@ class AwardName:
     short_name: str
     level: AwardLevel
     position: int
+
+    @property
+    def is_counted(self) -> bool:
+        """ "Another form" is counted by its wordings (Line.counted_as), not once more as a whole."""
+        return self.level is not AwardLevel.OTHER or "|" in self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ def _parts(year: BlocYear, checkpoint: Checkpoint) -> Iterator[tuple[str, QueryS
     before = {"bloc": year.bloc_id, "year": year.year - 1, "is_practice": year.is_practice}
     rows: dict[str, QuerySet[Any, Any]] = {
         "award": Award.objects.all(),
-        "registration": Registration.objects.filter(**of_unit, state__in=_COUNTING_REGISTRATIONS),
+        "registration": Registration.objects.filter(**of_unit, state__in=COUNTING),
         "movement": Movement.objects.filter(year=year),
         "target": Target.objects.filter(**of_unit),
         "before": Target.objects.filter(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from awards import checkpoint_drafts as drafts
-from awards.checkpoint_drafts import Draft, Line, plain
+from awards.checkpoint_drafts import Draft, Line, plain, registrations_url
 from awards.checkpoint_figures import CheckpointFigures, checkpoint_figures, period_of
 from awards.checkpoint_reading import checkpoint_data
 from awards.commendation_lines import OUTNUMBERED, UNDATED, rows_address
@@ -223,7 +223,7 @@ def _checks(report: CheckpointReport) -> Iterator[Check]:
     collective = sum(len(each.units) for each in figures.registrations)
     yield Check(
         f"{collective} đăng ký cho đơn vị của {len(figures.registered_units)}/{len(year.members)} đơn vị.",
-        page("registrations", year),
+        registrations_url(year),
         ok=collective == len(figures.registered_units),
     )
     missing = [m.short_name for m in expected_members(year) if m.pk not in figures.data.reports]

@@ -108,11 +108,11 @@ class Counting:
         awards: Collection[str] | None = None,
         object: str | None = None,
     ) -> Count:
-        """The sum over these units, awards and objects; None: all of them."""
+        """The sum over these units, awards and objects; None: all of them. "OTHER" holds "OTHER|any words"."""
         found = Count()
         for (of_unit, award, of_object), count in self.counts.items():
             wanted = unit in (None, of_unit) and object in (None, of_object)
-            if wanted and (awards is None or award in awards):
+            if wanted and (awards is None or award in awards or award.partition("|")[0] in awards):
                 found = found.plus(count)
         return found
 

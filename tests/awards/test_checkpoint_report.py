@@ -229,7 +229,7 @@ def test_units_always_add_up_to_the_whole(counts: list[tuple[int, str, int]]) ->
         for pk, (unit, code, count) in enumerate(counts, start=1)
     )
     awards = {
-        code: AwardName(code, code, code, AwardLevel.OTHER, at)
+        code: AwardName(code, code, code, AwardLevel.PROVINCE, at)
         for at, code in enumerate(("MERIT_PROV", "MEDAL_COMM", "OTHER"))
     }
     figures = checkpoint_figures(CheckpointData(year, HALF, awards=awards, commendations=lines), period)
