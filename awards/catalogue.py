@@ -88,3 +88,98 @@ def describe_catalogue(award_model: Any) -> None:
         award_model.objects.filter(code=code).update(
             level=level, kind=kind, for_collectives=collectives, for_persons=persons
         )
+
+
+_LAW = "Luật Thi đua, khen thưởng số 06/2022/QH15"
+# code -> article of the law, conditions as a unit ticks them when it registers (domain handbook §2.2). They are where
+# a catalogue begins: each is edited on the page when the law or the province's rules change.
+_CONDITIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "FLAG_GOV": (
+        f"Điều 25 {_LAW}",
+        (
+            "Dẫn đầu cụm, khối thi đua do bộ, ngành hoặc tỉnh tổ chức",
+            "Có thành tích xuất sắc, hoàn thành vượt mức các chỉ tiêu thi đua",
+            "Nội bộ đoàn kết; tổ chức đảng, đoàn thể trong sạch, vững mạnh",
+            "Đi đầu trong thực hành tiết kiệm, chống lãng phí, phòng, chống tham nhũng, tiêu cực",
+        ),
+    ),
+    "FLAG_PROV": (
+        f"Điều 26 {_LAW}",
+        (
+            "Tiêu biểu, dẫn đầu cụm, khối thi đua do tỉnh tổ chức",
+            "Hoàn thành vượt mức các chỉ tiêu thi đua và nhiệm vụ được giao trong năm",
+            "Nội bộ đoàn kết; tổ chức đảng, đoàn thể trong sạch, vững mạnh",
+        ),
+    ),
+    "COLL_EXCELLENT": (
+        f"Điều 27 {_LAW}",
+        (
+            "Sáng tạo, hoàn thành xuất sắc nhiệm vụ; thực hiện tốt nghĩa vụ với Nhà nước",
+            "Có phong trào thi đua thường xuyên, thiết thực, hiệu quả",
+            "100% cá nhân hoàn thành nhiệm vụ, ít nhất 70% đạt Lao động tiên tiến",
+            "Có cá nhân đạt Chiến sĩ thi đua cơ sở; không có ai bị kỷ luật từ cảnh cáo trở lên",
+            "Nội bộ đoàn kết, gương mẫu chấp hành chủ trương của Đảng, pháp luật của Nhà nước",
+        ),
+    ),
+    "COLL_ADVANCED": (
+        f"Điều 28 {_LAW}",
+        (
+            "Hoàn thành tốt nhiệm vụ và kế hoạch được giao",
+            "Có phong trào thi đua thường xuyên, thiết thực, hiệu quả",
+            "Ít nhất 50% cá nhân đạt Lao động tiên tiến; không có ai bị kỷ luật từ cảnh cáo trở lên",
+            "Nội bộ đoàn kết, chấp hành tốt chủ trương của Đảng, pháp luật của Nhà nước",
+        ),
+    ),
+    "FIGHTER_NATION": (
+        f"Điều 21 {_LAW}",
+        (
+            "Tiêu biểu nhất trong những người có 2 lần liên tục là Chiến sĩ thi đua cấp bộ, cấp tỉnh",
+            "Sáng kiến, đề tài đã áp dụng hiệu quả, có khả năng nhân rộng trong toàn quốc",
+        ),
+    ),
+    "FIGHTER_PROV": (
+        f"Điều 22 {_LAW}",
+        (
+            "Tiêu biểu nhất trong những người có 3 lần liên tục là Chiến sĩ thi đua cơ sở",
+            "Sáng kiến, đề tài đã áp dụng hiệu quả, có khả năng nhân rộng trong tỉnh",
+        ),
+    ),
+    "FIGHTER_BASE": (
+        f"Điều 23 {_LAW}",
+        ("Đạt Lao động tiên tiến", "Có sáng kiến được cơ sở công nhận, hoặc đề tài khoa học đã nghiệm thu"),
+    ),
+    "WORKER_ADVANCED": (
+        f"Điều 24 {_LAW}",
+        (
+            "Hoàn thành tốt nhiệm vụ trở lên",
+            "Chấp hành tốt chủ trương của Đảng, pháp luật của Nhà nước; đoàn kết, tương trợ, tích cực thi đua",
+        ),
+    ),
+    "MERIT_PROV": (
+        f"Điều 74 {_LAW}",
+        (
+            "Gương mẫu chấp hành chủ trương của Đảng, pháp luật của Nhà nước",
+            "Có một trong các thành tích: được bình xét trong phong trào thi đua; lập thành tích đột xuất;"
+            " hai năm liên tục hoàn thành xuất sắc nhiệm vụ",
+        ),
+    ),
+    "MEDAL_COMM": (
+        f"Điều 71 {_LAW}",
+        ("Cá nhân có đóng góp vào quá trình xây dựng, phát triển của cơ quan, tổ chức tặng kỷ niệm chương",),
+    ),
+}
+
+
+def seed_conditions(award_model: Any, condition_model: Any) -> None:
+    """Legal basis and conditions of the awards that have none yet; models as in `seed_catalogue`."""
+    bare = {award.code: award for award in award_model.objects.filter(conditions=None)}
+    for code, (basis, texts) in _CONDITIONS.items():
+        if (award := bare.get(code)) is None:
+            continue
+        if not award.legal_basis:
+            award.legal_basis = basis
+            award.save(update_fields=["legal_basis"])
+        condition_model.objects.bulk_create(
+            condition_model(award=award, position=position, text=text)
+            for position, text in enumerate(texts, start=1)
+        )

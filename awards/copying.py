@@ -1,14 +1,24 @@
-"""What awards copy of last year: the award rules."""
+"""What awards copy of last year: the award rules and how many registrations of an award there may be."""
 
-from awards.models import AwardRule
+from awards.models import AwardRule, RegistrationLimit
 from blocs.copying import field_values
-from blocs.models import BlocYear
+from blocs.models import BlocYear, RuleVersion
 
 
 def copy_year(source: BlocYear, new: BlocYear) -> None:
-    """Two queries, whatever their number."""
-    rules = new.current_rules
+    copy_award_rules(source.current_rules, new.current_rules)
+
+
+def copy_award_rules(source: RuleVersion, rules: RuleVersion) -> None:
+    """What hangs on a version of the rules, on another: the next year's, or a new one of the same year.
+
+    Four queries, whatever their number.
+    """
     AwardRule.objects.bulk_create(
         AwardRule(rules=rules, **field_values(rule, without={"id", "rules"}))
-        for rule in AwardRule.objects.filter(rules=source.current_rules)
+        for rule in AwardRule.objects.filter(rules=source)
+    )
+    RegistrationLimit.objects.bulk_create(
+        RegistrationLimit(rules=rules, **field_values(limit, without={"id", "rules"}))
+        for limit in RegistrationLimit.objects.filter(rules=source)
     )

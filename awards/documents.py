@@ -68,8 +68,8 @@ def _paper(found: YearResults, heading: PaperHeading, kind: str, order: Iterable
         legal_bases=heading.legal_bases,
         blocks=(
             Heading("I. ĐIỂM VÀ XẾP HẠNG"),
-            _ranking_table(found, list(order)),
-            Note(_rule_lines(found), label="Cách tính:"),
+            ranking_table(found, list(order)),
+            Note(rule_lines(found), label="Cách tính:"),
             *_nomination_blocks(found),
         ),
         signers=heading.signers,
@@ -78,7 +78,8 @@ def _paper(found: YearResults, heading: PaperHeading, kind: str, order: Iterable
     )
 
 
-def _ranking_table(found: YearResults, order: list[UnitResult]) -> Table:
+def ranking_table(found: YearResults, order: list[UnitResult]) -> Table:
+    """Levels, agreed points, rank and remark of each unit, in the order given; widths are for a landscape page."""
     rules = found.consolidation.rules
     groups = {leaf.group for leaf in rules.leaves}
     extras = [group for group in (CriterionGroup.BONUS, CriterionGroup.PENALTY) if group in groups]
@@ -149,7 +150,7 @@ def _remark(found: YearResults, unit: UnitResult) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _rule_lines(found: YearResults) -> tuple[str, ...]:
+def rule_lines(found: YearResults) -> tuple[str, ...]:
     """How the scores came about; how equals are told apart and numbers rounded."""
     text = combining_sentence(found.consolidation.rules, found.award_names)
     scores, mark, equals = text.partition(" Bằng điểm ")

@@ -137,9 +137,6 @@ def nominate(
 
 def _figures(rule: AwardRule, candidate: Candidate, count: VoteCount | None, before: list[str]) -> Figures:
     base = count.base(rule.threshold_base) if count else None
-    barring = {Effect.NOT_RANKED, Effect.NO_AWARD}
-    if rule.award.startswith(FLAG_PREFIX):
-        barring.add(Effect.NO_FLAG)
     return Figures(
         rank=candidate.rank,
         points=candidate.points,
@@ -148,26 +145,48 @@ def _figures(rule: AwardRule, candidate: Candidate, count: VoteCount | None, bef
         needed=approvals_needed(base, rule.threshold)
         if rule.needs_vote and rule.threshold is not None
         else None,
-        effects=tuple(effect for effect in Effect if effect in barring and effect in candidate.findings),
+        effects=effects_against(rule.award, candidate.findings),
         nominated_before=tuple(before),
     )
+
+
+def effects_against(award: str, findings: Collection[Effect]) -> tuple[Effect, ...]:
+    """The findings that exclude from this award for good; a hold is a reason of its own."""
+    barring = {Effect.NOT_RANKED, Effect.NO_AWARD}
+    if award.startswith(FLAG_PREFIX):
+        barring.add(Effect.NO_FLAG)
+    return tuple(effect for effect in Effect if effect in barring and effect in findings)
+
+
+def reasons_before_scores(
+    award: str,
+    *,
+    needs_registration: bool,
+    needs_pledge: bool,
+    candidate: Candidate,
+    higher: Collection[str],
+) -> set[Reason]:
+    """What is known of a unit before anybody has scored or voted: findings, a hold, registration, pledge.
+
+    `higher`: the awards of the rules with a smaller `Thứ tự`, whose registration counts for this one too.
+    """
+    registered = any(code == award or code in higher for code in candidate.registered)
+    applies = {
+        Reason.DISQUALIFIED: bool(effects_against(award, candidate.findings)),
+        Reason.ON_HOLD: Effect.ON_HOLD in candidate.findings,
+        Reason.NOT_REGISTERED: needs_registration and not registered,
+        Reason.PLEDGE_UNSIGNED: needs_pledge and not candidate.pledge_signed,
+    }
+    return {reason for reason, is_so in applies.items() if is_so}
 
 
 def reasons_against(
     rule: AwardRule, candidate: Candidate, figures: Figures, higher: Collection[str]
 ) -> tuple[Reason, ...]:
-    """Every reason that excludes a unit before the quota, sorted by name.
-
-    `higher`: the awards of the rules with a smaller `Thứ tự`, whose registration counts for this one too.
-    """
+    """Every reason that excludes a unit before the quota, sorted by name; `higher` as in `reasons_before_scores`."""
     rank, points = candidate.rank, candidate.points if candidate.rank is not None else None
-    registered = any(award == rule.award or award in higher for award in candidate.registered)
     applies = {
-        Reason.DISQUALIFIED: bool(figures.effects),
-        Reason.ON_HOLD: Effect.ON_HOLD in candidate.findings,
         Reason.NOT_RANKED: rank is None,
-        Reason.NOT_REGISTERED: rule.needs_registration and not registered,
-        Reason.PLEDGE_UNSIGNED: rule.needs_pledge and not candidate.pledge_signed,
         Reason.BELOW_SCORE: rule.min_points is not None and points is not None and points < rule.min_points,
         Reason.BELOW_RANK: rule.max_rank is not None and rank is not None and rank > rule.max_rank,
         Reason.NOMINATED_HIGHER: rule.exclusive and bool(figures.nominated_before),
@@ -175,9 +194,15 @@ def reasons_against(
         and rule.threshold is not None
         and not reaches(figures.approvals, figures.base, rule.threshold),
     }
-    return tuple(
-        sorted((reason for reason, is_so in applies.items() if is_so), key=lambda reason: reason.name)
+    early = reasons_before_scores(
+        rule.award,
+        needs_registration=rule.needs_registration,
+        needs_pledge=rule.needs_pledge,
+        candidate=candidate,
+        higher=higher,
     )
+    found = early | {reason for reason, is_so in applies.items() if is_so}
+    return tuple(sorted(found, key=lambda reason: reason.name))
 
 
 def _award_result(

@@ -216,8 +216,8 @@ class VoteResult(models.Model):
 class Commendation(models.Model):
     """A commendation a unit or its people received: a record with a name, or a tally where only the count is known.
 
-    A record has a `recipient` and counts 1; a tally has none and counts `count` (empty: 1). Of one award, object,
-    unit and year a tally and records are never both counted (domain handbook §9.1, invariant 16). Achievement year,
+    A record has a `recipient` and counts 1; a tally has none and counts `count`; without a number it says only that
+    there were some and is counted nowhere. How they are counted: awards/commendation_counts.py. Achievement year,
     decision and presentation are three dates.
     """
 
@@ -235,6 +235,7 @@ class Commendation(models.Model):
     movement = models.ForeignKey(Movement, on_delete=models.SET_NULL, null=True, related_name="commendations")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_for = models.BooleanField("tổ thư ký nhập thay", default=False)
     entered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,17 +1,12 @@
-"""What the nominations need of a year, in one query.
+"""What the nominations need of a year, in one query."""
 
-Rows of different kinds come as JSON in one compound statement, because each further query costs a page more than
-reading a few hundred small rows does (design §10).
-"""
-
-import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from operator import itemgetter
-from typing import Any
 
-from django.db import connection
-
+from awards.compound import Part, Row, read
+from awards.early_eligibility import is_valid_in
 from awards.eligibility import AwardRule as PureAwardRule
 from awards.models import Award
 from awards.quotas import QuotaRule
@@ -19,7 +14,15 @@ from awards.tally import VoteCount
 from blocs.fields import to_points
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, RuleVersion
-from blocs.terms import Effect, OrderBy, QuotaBase, QuotaKind, Rounding, ThresholdBase
+from blocs.terms import (
+    Effect,
+    OrderBy,
+    QuotaBase,
+    QuotaKind,
+    RegistrationState,
+    Rounding,
+    ThresholdBase,
+)
 from scoring.queries import Memory
 from scoring.ranking import TieKind, parse_tie_key
 
@@ -35,12 +38,16 @@ class AwardLine:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """By membership id: registered award codes, and findings as (effect, reason); by award code: the vote, and
+    """By membership id: award codes the unit registered for itself, and findings as (effect, reason); by award code:
 
-    the name of each award that a tie key of the year asks the votes of.
+    the vote, and the name of each award that a tie key of the year asks the votes of. `registering`: membership ids
+    with any registration that counts, for the unit, a part of it or a person; `waiting`: how many of them are not
+    answered yet.
     """
 
     registered: dict[int, frozenset[str]]
+    registering: frozenset[int]
+    waiting: Mapping[int, int]
     findings: dict[int, tuple[tuple[Effect, str], ...]]
     votes: dict[str, VoteCount]
     key_names: dict[str, str]
@@ -71,16 +78,20 @@ def facts(year: BlocYear) -> Facts:
     """Registrations, findings and votes, and the award rules when they are not in memory: one query."""
     rules = year.current_rules
     keys = [key for text in rules.tie_keys if (key := parse_tie_key(text)) and key.kind is TieKind.VOTE]
-    parts: list[tuple[str, int | str]] = [(name, year.pk) for name in _OF_A_YEAR]
-    parts += [("name", key.argument) for key in keys]
+    parts: list[tuple[Part, tuple[int | str, ...]]] = [(part, (year.pk,)) for part in _OF_A_YEAR]
+    parts += [(_NAME, (key.argument,)) for key in keys]
     is_known = _awards_memory.get(_key(rules)) is not None
     if not is_known:
-        parts.append(("rule", rules.pk))
-    rows = _read(parts)
+        parts.append((_AWARD_RULE, (rules.pk,)))
+    rows = read(parts)
     if not is_known:
         _awards_memory.keep({_key(rules): _lines(rows["rule"])})
     return Facts(
-        registered=_registered(rows["registered"]),
+        registered=_registered(row for row in rows["registered"] if row["own"]),
+        registering=frozenset(row["member"] for row in rows["registered"]),
+        waiting=Counter(
+            row["member"] for row in rows["registered"] if row["state"] == RegistrationState.SENT
+        ),
         findings=_findings(rows["finding"]),
         votes=_votes(rows["vote"], rows["approval"]),
         key_names={row["code"]: row["name"] for row in rows["name"]},
@@ -96,9 +107,18 @@ def award_lines(rules: RuleVersion) -> tuple[AwardLine, ...]:
     """The version's awards in `Thứ tự`: one query when they are not in memory, none while the revision stands."""
     kept = _awards_memory.get(_key(rules))
     if kept is None:
-        kept = _lines(_read([("rule", rules.pk)])["rule"])
+        kept = _lines(read([(_AWARD_RULE, (rules.pk,))])["rule"])
         _awards_memory.keep({_key(rules): kept})
     return kept
+
+
+def awards_of(year: BlocYear, used: Collection[str] = ()) -> list[Award]:
+    """What the year may choose from: the awards valid on some day of it, and those in `used` already; one query."""
+    return [
+        award
+        for award in Award.objects.all()
+        if award.code in used or is_valid_in(award.valid_from, award.valid_to, year.year)
+    ]
 
 
 def award_names() -> dict[str, str]:
@@ -106,16 +126,27 @@ def award_names() -> dict[str, str]:
     return dict(Award.objects.values_list("code", "name"))
 
 
-Row = dict[str, Any]
+def _part(name: str, fields: dict[str, str], source: str) -> Part:
+    return Part(name, tuple(fields.items()), source)
 
-# Part -> its fields as (name, column), and where they come from; each takes one parameter.
-_PARTS: dict[str, tuple[dict[str, str], str]] = {
-    "registered": (
-        {"member": "r.membership_id", "award": "a.code"},
+
+# A registration counts from when it is sent until it is returned (blocs.terms.RegistrationState).
+COUNTING = (RegistrationState.SENT, RegistrationState.ACCEPTED)
+_COUNTING = ", ".join(f"'{state.value}'" for state in COUNTING)
+_OF_A_YEAR = (
+    _part(
+        "registered",
+        {
+            "member": "r.membership_id",
+            "award": "a.code",
+            "own": "CASE WHEN r.person = '' AND r.collective = '' THEN 1 ELSE 0 END",
+            "state": "r.state",
+        },
         "awards_registration r JOIN awards_award a ON a.id = r.award_id"
-        " JOIN blocs_membership m ON m.id = r.membership_id WHERE m.year_id = %s",
+        f" JOIN blocs_membership m ON m.id = r.membership_id WHERE r.state IN ({_COUNTING}) AND m.year_id = %s",
     ),
-    "finding": (
+    _part(
+        "finding",
         {
             "member": "f.membership_id",
             "effect": "f.effect",
@@ -125,46 +156,28 @@ _PARTS: dict[str, tuple[dict[str, str], str]] = {
         },
         "awards_finding f JOIN blocs_membership m ON m.id = f.membership_id WHERE m.year_id = %s",
     ),
-    "vote": (
+    _part(
+        "vote",
         {"award": "a.code", **{name: f"v.{name}" for name in _COUNTS}},
         "awards_vote v JOIN awards_award a ON a.id = v.award_id WHERE v.year_id = %s",
     ),
-    "approval": (
+    _part(
+        "approval",
         {"award": "a.code", "unit": "m.code", "count": "r.approvals"},
         "awards_voteresult r JOIN awards_vote v ON v.id = r.vote_id JOIN awards_award a ON a.id = v.award_id"
         " JOIN blocs_membership m ON m.id = r.membership_id WHERE v.year_id = %s",
     ),
-    "name": ({"code": "a.code", "name": "a.name"}, "awards_award a WHERE a.code = %s"),
-    "rule": (
-        {"award": "a.code", "name": "a.name", "short_name": "a.short_name"}
-        | {name: f'r."{name}"' for name in _RULE},
-        "awards_awardrule r JOIN awards_award a ON a.id = r.award_id WHERE r.rules_id = %s",
-    ),
-}
-_OF_A_YEAR = ("registered", "finding", "vote", "approval")
+)
+_NAME = _part("name", {"code": "a.code", "name": "a.name"}, "awards_award a WHERE a.code = %s")
+_AWARD_RULE = _part(
+    "rule",
+    {"award": "a.code", "name": "a.name", "short_name": "a.short_name"}
+    | {name: f'r."{name}"' for name in _RULE},
+    "awards_awardrule r JOIN awards_award a ON a.id = r.award_id WHERE r.rules_id = %s",
+)
 
 
-def _read(parts: list[tuple[str, int | str]]) -> dict[str, list[Row]]:
-    """Part name -> its rows, from one compound statement; `parts` are names with their parameter."""
-    statement = " UNION ALL ".join(_select(name) for name, _parameter in parts)
-    found: dict[str, list[Row]] = {name: [] for name in _PARTS}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [parameter for _name, parameter in parts])
-        for name, text in cursor.fetchall():
-            found[name].append(json.loads(text))
-    return found
-
-
-@cache
-def _select(part: str) -> str:
-    """One SELECT of (part, JSON object as text); both engines make the object, by another name each."""
-    fields, source = _PARTS[part]
-    function = "json_object" if connection.vendor == "sqlite" else "json_build_object"
-    pairs = ", ".join(f"'{name}', {column}" for name, column in fields.items())
-    return f"SELECT '{part}', CAST({function}({pairs}) AS text) FROM {source}"  # noqa: S608 (constants only)
-
-
-def _registered(rows: list[Row]) -> dict[int, frozenset[str]]:
+def _registered(rows: Iterable[Row]) -> dict[int, frozenset[str]]:
     codes: dict[int, set[str]] = {}
     for row in rows:
         codes.setdefault(row["member"], set()).add(row["award"])

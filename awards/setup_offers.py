@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from awards.queries import award_lines, vote_counts
+from awards.queries import award_lines, facts, vote_counts
 from awards.steps import registered_count
 from blocs import rules
 from blocs.addresses import page
@@ -26,7 +26,19 @@ def sections(user: User, year: BlocYear) -> list[SetupSection]:
         else "Chưa có danh hiệu nào nên chưa đề nghị khen đơn vị nào."
     )
     state = SectionState.READY if lines else SectionState.OPTIONAL
-    return [SetupSection(60, "Quy tắc khen", detail, page("award-rules", year), state)]
+    one_title = year.current_rules.one_collective_title
+    return [
+        SetupSection(60, "Quy tắc khen", detail, page("award-rules", year), state),
+        SetupSection(
+            61,
+            "Quy tắc đăng ký",
+            "Mỗi đơn vị một danh hiệu tập thể."
+            if one_title
+            else "Không hạn chế số danh hiệu tập thể của đơn vị.",
+            page("award-rule-registration", year),
+            SectionState.OPTIONAL,
+        ),
+    ]
 
 
 def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
@@ -38,15 +50,17 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
 
 def _registrations(year: BlocYear) -> TodoItem:
     count, members = registered_count(year), len(year.members)
+    waits = sum(facts(year).waiting.values())
+    unanswered = f" {waits} đăng ký chờ khối nhận." if waits else ""
     return phase_item(
         year,
         PhaseKind.REGISTRATION,
         order=40,
         title="Ghi đăng ký danh hiệu thi đua",
-        detail=f"{count}/{members} đơn vị đã đăng ký.",
+        detail=f"{count}/{members} đơn vị đã đăng ký.{unanswered}",
         url=page("registrations", year),
-        button="Ghi đăng ký",
-        done=members > 0 and count == members,
+        button="Xem đăng ký" if unanswered else "Ghi đăng ký",
+        done=members > 0 and count == members and not unanswered,
     )
 
 

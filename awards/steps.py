@@ -6,9 +6,9 @@ from blocs.models import BlocYear, PhaseKind
 
 
 def registered_count(year: BlocYear) -> int:
-    """Units of the year with at least one registration."""
-    registered = facts(year).registered
-    return sum(1 for member in year.members if registered.get(member.pk))
+    """Units of the year with at least one registration that is sent or accepted."""
+    registering = facts(year).registering
+    return sum(1 for member in year.members if member.pk in registering)
 
 
 def step_counts(year: BlocYear) -> dict[PhaseKind, StepCount]:

@@ -3,16 +3,16 @@
 Numbers have a decimal comma; names of awards are given by the caller (award code -> name).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from awards.definitions import AwardRuleRow
 from awards.eligibility import AwardResult, AwardRule, Reason
-from blocs.terms import ThresholdBase
+from blocs.terms import Effect, ThresholdBase
 from reports.paper.words import fraction, percent, rounded, trimmed
 
-_FIXED = {
+FIXED = {
     Reason.ON_HOLD: "Đang tạm dừng xét.",
     Reason.NOT_RANKED: "Không được xếp hạng.",
     Reason.NOT_REGISTERED: "Chưa đăng ký danh hiệu, hình thức này hoặc cao hơn.",
@@ -24,10 +24,10 @@ def describe(reason: Reason, result: AwardResult, unit: str, names: Mapping[str,
     """Why `unit` is excluded from the award of `result`, in one sentence."""
     figures = result.figures[unit]
     rule = result.rule
-    if reason in _FIXED:
-        return _FIXED[reason]
+    if reason in FIXED:
+        return FIXED[reason]
     if reason is Reason.DISQUALIFIED:
-        return f"Thuộc trường hợp {', '.join(effect.label.lower() for effect in figures.effects)}."
+        return disqualified(figures.effects)
     if reason is Reason.BELOW_SCORE:
         return f"Đạt {_points(figures.points)} điểm, dưới mức tối thiểu {trimmed(rule.min_points)} điểm."
     if reason is Reason.BELOW_RANK:
@@ -41,6 +41,11 @@ def describe(reason: Reason, result: AwardResult, unit: str, names: Mapping[str,
     return (
         f"Hết chỉ tiêu: {places} chỉ tiêu dành cho các đơn vị xếp trên." if places else "Không có chỉ tiêu."
     )
+
+
+def disqualified(effects: Iterable[Effect]) -> str:
+    """ "Thuộc trường hợp không xét khen." """
+    return f"Thuộc trường hợp {', '.join(effect.label.lower() for effect in effects)}."
 
 
 def describe_undecided(result: AwardResult) -> str:

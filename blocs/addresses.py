@@ -34,12 +34,12 @@ def year_path(route: str, view: Callable[..., Any], name: str) -> URLPattern:
     return path(f"khoi/<slug:bloc>/<year:year>/{route}", view, name=name)
 
 
-def page(name: str, year: BlocYear) -> str:
+def page(name: str, year: BlocYear, **more: Any) -> str:
     """The address of a page of the year; empty when the site has no page of that name.
 
     For what lists pages of other apps (navigation, steps, things to do): the list shows the pages there are.
     """
     try:
-        return reverse(name, kwargs={"bloc": year.bloc.code, "year": year.slug})
+        return reverse(name, kwargs={"bloc": year.bloc.code, "year": year.slug, **more})
     except NoReverseMatch:
         return ""

@@ -47,6 +47,8 @@ class Here:
     bloc_label: str = ""
     year_label: str = ""
     is_demonstration: bool = False
+    is_practice: bool = False
+    calendar_url: str = ""
     switch: list[Link] = field(default_factory=list)
     nav: list[Link] = field(default_factory=list)
     menu: list[Link] = field(default_factory=list)
@@ -64,18 +66,24 @@ class StepCount:
 
 
 _SETUP = (
-    "setup", "identity", "member", "rules", "criteri", "phases", "classes", "assignments", "award-rule",
+    "setup", "identity", "member", "rules", "criteri", "phases", "classes", "assignments", "award-rule", "practice",
+    "leading", "handover", "unit-event",
 )  # fmt: skip
 # (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
-    ("Việc cần làm", "year-home", ("year-home",), None),
+    ("Việc cần làm", "year-home", ("year-home", "calendar", "notices"), None),
     (
         "Giao ước & đăng ký",
-        "registrations",
+        "pledge",
         ("registration", "pledge", "target", "findings"),
-        rules.can_read_scores,
+        None,
     ),
-    ("Phong trào & khen thưởng", "movements", ("movement", "commendation", "reports"), None),
+    (
+        "Phong trào & khen thưởng",
+        "movements",
+        ("movement", "commendation", "report", "unit-report", "bloc-report"),
+        None,
+    ),
     ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
     ("Kết quả & suy tôn", "results", ("results", "votes"), rules.can_see_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),
@@ -86,7 +94,9 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
 
 # What stands in the person's own menu, outside any year: (label, url name, the right without which it is not there).
 _MENU: tuple[tuple[str, str, Any], ...] = (
+    ("Thông báo", "my-notices", None),
     ("Người dùng", "people", rules.can_manage_people),
+    ("Danh mục danh hiệu", "award-catalogue", None),
     ("Ai được làm gì", "rights", None),
     ("Nhật ký hệ thống", "journal-installation", rules.can_read_installation_journal),
 )
@@ -109,9 +119,11 @@ def _here(request: HttpRequest) -> Here:
     drawn.menu = [Link(label, reverse(name)) for label, name, may in _MENU if may is None or may(user)]
     drawn.switch = _switch(visible_years(signed_in), year)
     if year is not None:
-        drawn.bloc_label, drawn.year_label = year.bloc_label, f"Năm {year.year}"
+        drawn.bloc_label, drawn.year_label = year.bloc_label, year.label
+        drawn.is_practice = year.is_practice
         drawn.nav = _nav(signed_in, user, year)
         drawn.steps = steps_of(user, year)
+        drawn.calendar_url = page("calendar", year)
     return drawn
 
 
@@ -122,7 +134,7 @@ def _switch(years: list[BlocYear], current: BlocYear | None) -> list[Link]:
     for y in years:
         place = f" ({y.bloc.code})" if blocs[y.bloc_label] > 1 else ""
         links.append(
-            Link(f"{y.bloc_label}{place} · Năm {y.year}", year_url("year-home", y), active=y is current)
+            Link(f"{y.bloc_label}{place} · {y.label}", year_url("year-home", y), active=y is current)
         )
     return links
 
@@ -169,7 +181,10 @@ def steps_of(user: User, year: BlocYear) -> list[Step]:
         full = count is not None and count.expected > 0 and count.done >= count.expected
         over = phase.closes_at is not None and phase.closes_at <= now
         begun = phase.opens_at is None or phase.opens_at <= now
-        state = "done" if full or over else "now" if begun and (count or phase.opens_at) else "todo"
+        # By its dates where it has some, so that everybody sees the same step; else by its count.
+        dated = phase.opens_at is not None or phase.closes_at is not None
+        done = over if dated else full
+        state = "done" if done else "now" if begun and (dated or count) else "todo"
         url = page(count.url_name, year) if count else ""
         steps.append(Step(PhaseKind(kind).label, _note(count, phase.closes_at), state, url))
     return _with_one_now(steps)

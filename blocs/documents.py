@@ -1,9 +1,10 @@
 """What every paper of a year shares: heading, signers, recipients, legal bases, and what is missing of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from blocs.models import BlocYear, LegalBasis, PaperSettings
@@ -36,15 +37,16 @@ class Heading:
 
 def settings_of(year: BlocYear) -> PaperSettings:
     """The year's paper settings; unsaved suggestions where nothing was set."""
-    return PaperSettings.objects.filter(year=year).first() or PaperSettings(
-        year=year, **suggested_settings(year)
-    )
+    earlier = Q(year__bloc=year.bloc_id, year__year__lt=year.year, year__is_practice=False)
+    found = PaperSettings.objects.filter(Q(year=year) | earlier).order_by("-year__year").first()
+    if found is not None and found.year_id == year.pk:
+        return found
+    return PaperSettings(year=year, **_suggested(year, found))
 
 
-def suggested_settings(year: BlocYear) -> dict[str, str]:
+def _suggested(year: BlocYear, last: PaperSettings | None) -> dict[str, str]:
     """What a year's papers begin with: last year's letterhead and recipients, this year's leader as signer."""
     suggested = _plain_settings(year)
-    last = _papers_before(year)
     if last is not None:
         suggested |= {name: text for name in _FROM_LAST_YEAR if (text := getattr(last, name))}
     return suggested
@@ -70,7 +72,9 @@ def _plain_settings(year: BlocYear) -> dict[str, str]:
 
 def _papers_before(year: BlocYear) -> PaperSettings | None:
     """The settings of the bloc's latest earlier year that has some."""
-    earlier = PaperSettings.objects.filter(year__bloc=year.bloc_id, year__year__lt=year.year)
+    earlier = PaperSettings.objects.filter(
+        year__bloc=year.bloc_id, year__year__lt=year.year, year__is_practice=False
+    )
     return earlier.order_by("-year__year").first()
 
 
@@ -172,10 +176,14 @@ class Missing:
     blocks: bool
 
 
+def missing_settings(settings: PaperSettings) -> list[Missing]:
+    """The empty fields alone."""
+    return [Missing(label, name, blocks) for name, label, blocks in _NEEDED if not getattr(settings, name)]
+
+
 def missing_fields(year: BlocYear, day: date | None = None) -> list[Missing]:
     """What is missing before printing: empty fields, no legal basis in force on the day, bases that have lapsed."""
-    settings = settings_of(year)
-    missing = [Missing(label, name, blocks) for name, label, blocks in _NEEDED if not getattr(settings, name)]
+    missing = missing_settings(settings_of(year))
     on = day or timezone.localdate()
     bases = list(year.legal_bases.all())
     if not any(_is_in_force(basis, on) for basis in bases):
@@ -185,6 +193,9 @@ def missing_fields(year: BlocYear, day: date | None = None) -> list[Missing]:
             label = f"Văn bản thay cho “{basis.text}”, hết hiệu lực từ {short_date(basis.valid_to)}"
             missing.append(Missing(label, "bases", blocks=False))
     return missing
+
+
+Describe = Callable[[BlocYear, Heading], Paper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +208,7 @@ class DocumentKind:
 
     kind: str
     title: str
-    describe: Callable[[BlocYear, Heading], Paper]
+    describe: Describe
     can_be_issued: bool = True
     abbreviation: str | None = None
 
@@ -219,6 +230,15 @@ def symbol_of(settings: PaperSettings, kind: DocumentKind | None) -> str:
 
 
 def document_kinds() -> dict[str, DocumentKind]:
-    """Every kind by its name, in the order they are listed."""
+    """Every kind by its name, in the order they are listed; what they describe bears the mark of a practice copy."""
     kinds: list[DocumentKind] = offers("DOCUMENTS")
-    return {kind.kind: kind for kind in kinds}
+    return {kind.kind: replace(kind, describe=_marking(kind.describe)) for kind in kinds}
+
+
+def _marking(describe: Describe) -> Describe:
+    return lambda year, heading: marked(year, describe(year, heading))
+
+
+def marked(year: BlocYear, paper: Paper) -> Paper:
+    """The paper with "LUYỆN TẬP" on it and in its file's name when the year is a practice copy."""
+    return replace(paper, practice=True) if year.is_practice else paper

@@ -13,6 +13,7 @@ def year_named(bloc: str, year: int) -> BlocYear:
     if chosen := found.first():
         return chosen
     known = ", ".join(
-        f"{y.bloc.code} {y.year}" for y in BlocYear.objects.select_related("bloc").order_by("pk")
+        f"{y.bloc.code} {y.year}"
+        for y in BlocYear.objects.select_related("bloc").filter(is_practice=False).order_by("pk")
     )
     raise CommandError(f"Không có khối “{bloc}” năm {year}. Hiện có: {known or 'chưa có năm nào'}.")

@@ -43,7 +43,7 @@ def chain_of(year: BlocYear | None) -> Chain:
     if year is None:
         chain, _ = Chain.objects.get_or_create(is_installation=True, defaults={"name": "Hệ thống"})
     else:
-        chain, _ = Chain.objects.get_or_create(year=year, defaults={"name": f"{year.bloc.code} {year.year}"})
+        chain, _ = Chain.objects.get_or_create(year=year, defaults={"name": f"{year.bloc.code} {year.slug}"})
     return chain
 
 

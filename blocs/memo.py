@@ -22,3 +22,8 @@ def once_per_year(load: Callable[[BlocYear], Result]) -> Callable[[BlocYear], Re
         return result
 
     return remembered
+
+
+def keep(load: Callable[[BlocYear], Result], year: BlocYear, value: Result) -> None:
+    """What `load(year)` would return, read together with that of other years."""
+    year.__dict__[f"_memo_{load.__module__}_{load.__qualname__}"] = value

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from blocs.addresses import page
 from blocs.context import year_url
 from blocs.documents import DocumentKind, Missing, document_kinds, missing_fields
 from blocs.models import BlocYear, IssuedDocument
@@ -19,7 +20,7 @@ def papers_context(year: BlocYear, *, may: bool) -> dict[str, Any]:
     issued = _issued(year)
     missing = missing_fields(year)
     return {
-        "sentence": _sentence(missing, issued),
+        "sentence": _sentence(year, missing, issued),
         "missing": missing_rows(year, missing, may=may),
         "kinds": [_kind_row(year, kind, may=may) for kind in document_kinds().values()],
         "issued": [_issued_row(year, document, may=may) for document in issued],
@@ -28,7 +29,9 @@ def papers_context(year: BlocYear, *, may: bool) -> dict[str, Any]:
     }
 
 
-def _sentence(missing: list[Missing], issued: list[IssuedDocument]) -> str:
+def _sentence(year: BlocYear, missing: list[Missing], issued: list[IssuedDocument]) -> str:
+    if year.is_practice:
+        return "Bản luyện tập: in được mọi văn bản có dấu “LUYỆN TẬP”, không ban hành."
     blocking = sum(field.blocks for field in missing)
     in_force = sum(not hasattr(document, "replaced_by") for document in issued)
     done = f"Đã ban hành {in_force} văn bản còn hiệu lực" if in_force else "Chưa ban hành văn bản nào"
@@ -60,7 +63,9 @@ def _kind_row(year: BlocYear, kind: DocumentKind, *, may: bool) -> dict[str, Any
             }
             for extension in EXTENSIONS
         ],
-        "issue_url": year_url("papers-issue", year, kind=kind.kind) if may and kind.can_be_issued else "",
+        "issue_url": year_url("papers-issue", year, kind=kind.kind)
+        if may and kind.can_be_issued and not year.is_practice
+        else "",
     }
 
 
@@ -116,6 +121,16 @@ def _data_links(year: BlocYear, *, may: bool) -> list[dict[str, str]]:
             "label": "Điểm dạng CSV",
             "about": "Mỗi ô điểm một dòng, mở thẳng bằng Excel.",
             "url": year_url("scores-csv", year),
+        },
+        {
+            "label": "Gói hồ sơ của năm",
+            "about": "Sổ Excel, văn bản đã ban hành, tệp đã ký, nhật ký và mục lục có mã băm, để bàn giao.",
+            "url": page("year-package", year),
+        },
+        {
+            "label": "Trưởng khối, bàn giao",
+            "about": "Nhiệm kỳ, sổ cờ luân lưu, biên bản bàn giao.",
+            "url": year_url("leading", year),
         },
     ]
     if may:

@@ -19,7 +19,7 @@ def unit_labels(units: Iterable[int | None]) -> dict[int, str]:
     wanted = {unit for unit in units if unit is not None}
     if not wanted:
         return {}
-    latest = Membership.objects.filter(unit=OuterRef("pk")).order_by("-year__year")
+    latest = Membership.objects.filter(unit=OuterRef("pk"), year__is_practice=False).order_by("-year__year")
     rows = Unit.objects.filter(pk__in=wanted).annotate(
         short=Subquery(latest.values("unit_name__short_name")[:1]),
         full=Subquery(latest.values("unit_name__name")[:1]),

@@ -33,8 +33,8 @@ def setup_sections(user: User, year: BlocYear) -> list[SetupSection]:
 
 
 def sections(user: User, year: BlocYear) -> list[SetupSection]:
-    """What blocs offers: name, members, windows."""
-    return [_identity(year), _members(year), _phases(year)]
+    """What blocs offers: name, members, windows, reminders."""
+    return [_identity(year), _members(year), _phases(year), _reminders(year)]
 
 
 def _identity(year: BlocYear) -> SetupSection:
@@ -64,3 +64,9 @@ def _phases(year: BlocYear) -> SetupSection:
     else:
         detail, state = "Chưa mốc nào có ngày: việc gì cũng làm được bất cứ lúc nào.", SectionState.OPTIONAL
     return SetupSection(70, "Các mốc", detail, page("phases", year), state)
+
+
+def _reminders(year: BlocYear) -> SetupSection:
+    days = ", ".join(str(each) for each in year.bloc.reminder_days or [])
+    detail = f"Trước hạn {days} ngày, lúc 08:00." if days else "Trang không tự nhắc."
+    return SetupSection(75, "Nhắc việc", detail, page("notices-days", year), SectionState.OPTIONAL)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from blocs import rules
 from blocs.addresses import page
 from blocs.models import BlocYear, User
+from blocs.report_rules import can_see_reports
 
 Right = Callable[[User, BlocYear], bool]
 # (label, url name, the right without which it is not there)
@@ -18,7 +19,7 @@ _PLEDGE: tuple[tuple[str, str, Right | None], ...] = (
 _MOVEMENTS: tuple[tuple[str, str, Right | None], ...] = (
     ("Phong trào", "movements", None),
     ("Khen thưởng", "commendations", None),
-    ("Sơ kết, tổng kết", "reports", None),
+    ("Sơ kết, tổng kết", "reports", can_see_reports),
 )
 
 

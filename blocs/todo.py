@@ -1,21 +1,23 @@
 """What a person has to do on a year, gathered from the apps (`TODO_ITEMS` in the composition)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
 
-from blocs.models import BlocYear, PhaseKind, User
+from blocs.models import BlocYear, Membership, PhaseKind, User
 from blocs.offers import offers
 from blocs.terms import Term
+from blocs.year_phases import closes_for, extension_of
 
 
 class TodoState(Term):
-    """Whether an item is to be done, is done, or waits for others or for its time."""
+    """Whether an item is to be done, is done, waits for others or for its time, or was not done in time."""
 
     OPEN = "open", "Cần làm"
     WAITING = "waiting", "Đang chờ"
     DONE = "done", "Đã xong"
+    OVER = "over", "Đã quá hạn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,28 @@ def phase_item(
     url: str,
     button: str,
     done: bool,
+    unit: Membership | None = None,
 ) -> TodoItem:
-    """An item that a window gives: waiting before it opens; done when `done`, or when the window is over."""
+    """An item that a window gives: waiting before it opens, over when it closed before the thing was done.
+
+    `unit` is whose thing it is to do: an extension moves its closing time, and its reason is said.
+    """
     phase, now = year.phases_by_kind.get(kind), timezone.now()
     opens = phase.opens_at if phase else None
-    closes = phase.closes_at if phase else None
+    closes = closes_for(year, kind, unit)
+    if not done and (extension := extension_of(year, kind, unit)):
+        detail = f"{detail} Hạn riêng của {extension.membership.short_name}: {extension.reason.rstrip('.')}."
     over = closes is not None and closes <= now
     if over and not done:
-        detail = f"{detail} Mốc này đã đóng."
+        asks = " Cần làm tiếp, ông, bà đề nghị tổ thư ký gia hạn." if unit else ""
+        detail = f"{detail} Mốc này đã đóng.{asks}"
     ahead = opens is not None and now < opens
-    state = TodoState.DONE if done or over else TodoState.WAITING if ahead else TodoState.OPEN
+    state = (
+        TodoState.DONE if done else TodoState.OVER if over else TodoState.WAITING if ahead else TodoState.OPEN
+    )
     return TodoItem(order, title, detail, url, button, state, due=closes, opens=opens if ahead else None)
+
+
+def waiting(item: TodoItem, why: str) -> TodoItem:
+    """The same thing while somebody else has to do theirs first."""
+    return replace(item, state=TodoState.WAITING, detail=why)

@@ -5,15 +5,16 @@ from django.utils import timezone
 
 from blocs import rules
 from blocs.addresses import page
-from blocs.documents import missing_fields
+from blocs.documents import missing_settings, settings_of
 from blocs.models import BlocYear, PhaseKind, Seat, SeatKind, User
 from blocs.setup_sections import SectionState, sections
 from blocs.steps import scoring_has_begun, signed_count
 from blocs.todo import TodoItem, TodoState, phase_item
+from blocs.unit_todo import unit_items
 
 
 def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
-    items = []
+    items = unit_items(user, year)
     if rules.can_set_up_year(user, year):
         items += _setup_items(user, year)
     if rules.can_set_up_year(user, year) and not rules.is_secretariat_of(user, year.bloc_id):
@@ -78,7 +79,7 @@ def _pledges(year: BlocYear) -> TodoItem:
 
 
 def _papers(year: BlocYear) -> TodoItem:
-    missing = [field.label for field in missing_fields(year) if field.blocks]
+    missing = [field.label for field in missing_settings(settings_of(year)) if field.blocks]
     return TodoItem(
         order=75,
         title="Điền phần đầu và người ký của văn bản",

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.db.models import Q
 from django.utils import timezone
 
-from blocs.models import BlocYear, PhaseKind
+from blocs.models import BlocYear, Membership, Phase, PhaseExtension, PhaseKind
 from blocs.terms import Level
 from reports.paper.words import short_date
 
@@ -15,6 +16,16 @@ LEVEL_OF_PHASE = {
     PhaseKind.BLOC_SCORING: Level.BLOC,
     PhaseKind.APPRAISAL: Level.APPRAISAL,
 }
+
+# The phases in which a unit acts itself, so that a later closing time for one unit means something.
+UNIT_PHASES = (
+    PhaseKind.REGISTRATION,
+    PhaseKind.PLEDGE,
+    PhaseKind.HALF_YEAR,
+    PhaseKind.SELF_SCORING,
+    PhaseKind.CROSS_SCORING,
+    PhaseKind.CONFERENCE,
+)
 
 # A day ends for people at 23:59; a window that closes then is shown under that day's date.
 LAST_MINUTE = time(23, 59)
@@ -55,6 +66,25 @@ def template_windows(year: int) -> dict[PhaseKind, Window]:
     }
 
 
+def windows_of_last_year(year: BlocYear) -> dict[PhaseKind, Window]:
+    """The windows of the bloc's latest earlier year that has dates, moved by the years between; empty without one."""
+    dated = Phase.objects.filter(
+        Q(opens_at__isnull=False) | Q(closes_at__isnull=False),
+        year__bloc=year.bloc_id,
+        year__year__lt=year.year,
+        year__is_practice=False,
+    )
+    rows = list(dated.select_related("year").order_by("-year__year"))
+    return {
+        PhaseKind(row.kind): Window(
+            shifted(row.opens_at, year.year - row.year.year),
+            shifted(row.closes_at, year.year - row.year.year),
+        )
+        for row in rows
+        if row.year_id == rows[0].year_id
+    }
+
+
 def shifted(moment: datetime | None, years: int) -> datetime | None:
     """The same local day and time that many years later; 29 February falls on the 28th of a common year."""
     if moment is None:
@@ -73,13 +103,41 @@ def kinds_in_use(year: BlocYear) -> list[PhaseKind]:
     return [kind for kind in PhaseKind if kind not in LEVEL_OF_PHASE or LEVEL_OF_PHASE[kind] in levels]
 
 
+def extension_of(year: BlocYear, kind: PhaseKind, unit: Membership | None) -> PhaseExtension | None:
+    """The unit's extension of the phase, where it ends later than the phase does for everybody."""
+    phase = year.phases_by_kind.get(kind)
+    if phase is None or unit is None:
+        return None
+    extension = year.extensions.get((kind.value, unit.pk))
+    return extension if extension is not None and counts(extension, phase) else None
+
+
+def counts(extension: PhaseExtension, phase: Phase) -> bool:
+    """Whether it still gives anything: the phase may since have been moved behind it, or left open."""
+    return phase.closes_at is not None and extension.closes_at > phase.closes_at
+
+
+def closes_for(year: BlocYear, kind: PhaseKind, unit: Membership | None = None) -> datetime | None:
+    """When the phase closes for this unit (None: for everybody without an extension); None: it does not."""
+    extension = extension_of(year, kind, unit)
+    if extension is not None:
+        return extension.closes_at
+    phase = year.phases_by_kind.get(kind)
+    return phase.closes_at if phase is not None else None
+
+
+def moment_in_words(moment: datetime) -> str:
+    """ "23:59 20/11/2020", in the local zone."""
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M} {short_date(local.date())}"
+
+
 def window_in_words(window: Window) -> str:
     """ "từ 00:00 01/11/2020 đến 23:59 20/11/2020"; empty when it is open on both sides."""
     parts = []
     for word, moment in (("từ", window.opens_at), ("đến", window.closes_at)):
         if moment is not None:
-            local = timezone.localtime(moment)
-            parts.append(f"{word} {local:%H:%M} {short_date(local.date())}")
+            parts.append(f"{word} {moment_in_words(moment)}")
     return " ".join(parts)
 
 

@@ -1,16 +1,37 @@
 """What each app offers for things that cross the house; the left apps reach it through settings.COMPOSITION."""
 
+import awards.commendation_sentences
 import awards.copying
+import awards.deeds
 import awards.documents
+import awards.documents_checkpoint
+import awards.documents_registration
 import awards.freezing
 import awards.journal_sentences
 import awards.presets
 import awards.queries
+import awards.registration_sentences
+import awards.report_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
+import awards.todo_offers
+import awards.unfinished
+import awards.unit_changes
+import blocs.calendar_sentences
 import blocs.deeds
+import blocs.documents_handover
+import blocs.documents_plan
+import blocs.documents_pledge
 import blocs.journal_sentences
+import blocs.leading_sentences
+import blocs.leading_todo
+import blocs.movement_sentences
+import blocs.notice_sentences
+import blocs.pledge_sentences
+import blocs.report_deeds
+import blocs.report_sentences
+import blocs.report_steps
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
@@ -18,8 +39,10 @@ import blocs.target_deeds
 import blocs.target_sentences
 import blocs.todo_offers
 import blocs.unfinished
+import blocs.unit_sentences
 import reports.deeds
 import reports.journal_sentences
+import reports.setup_offers
 import scoring.actions.preparing
 import scoring.copying
 import scoring.deeds
@@ -31,30 +54,53 @@ import scoring.setup_sentences
 import scoring.steps
 import scoring.target_queries
 import scoring.todo_offers
+import scoring.unfinished
+import scoring.unit_changes
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
-DOCUMENTS = [*awards.documents.DOCUMENTS]
+DOCUMENTS = [*awards.documents.DOCUMENTS, *blocs.documents_pledge.DOCUMENTS]
+DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
+DOCUMENTS = [
+    *blocs.documents_plan.DOCUMENTS,
+    *awards.documents.DOCUMENTS,
+    *awards.documents_registration.DOCUMENTS,
+    *awards.documents_checkpoint.DOCUMENTS,
+    *blocs.documents_handover.DOCUMENTS,
+]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
     **scoring.journal_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
+    **awards.commendation_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
     **blocs.setup_sentences.SENTENCES,
+    **blocs.report_sentences.SENTENCES,
+    **blocs.movement_sentences.SENTENCES,
+    **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
+    **blocs.pledge_sentences.SENTENCES,
+    **blocs.leading_sentences.SENTENCES,
+    **blocs.unit_sentences.SENTENCES,
+    **awards.registration_sentences.SENTENCES,
+    **blocs.notice_sentences.SENTENCES,
+    **awards.registration_sentences.SENTENCES,
+    **awards.report_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
+    **blocs.movement_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
+    **awards.registration_sentences.DETAILS,
 }
 # Names of fields in the entries' values, beside those of the models.
 JOURNAL_FIELDS = {
@@ -64,6 +110,8 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.report_deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *awards.deeds.DEEDS, *reports.deeds.DEEDS]
 DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.target_deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
@@ -73,16 +121,37 @@ DEMONSTRATION_ACCOUNTS = [
 ]
 
 # (year) -> counts by phase, for the year's steps (blocs/context.py).
-STEP_COUNTS = [blocs.steps.step_counts, scoring.steps.step_counts, awards.steps.step_counts]
+STEP_COUNTS = [
+    blocs.steps.step_counts,
+    scoring.steps.step_counts,
+    awards.steps.step_counts,
+    blocs.report_steps.step_counts,
+    blocs.leading_todo.step_counts,
+]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
-UNFINISHED = [blocs.unfinished.unsigned_pledges]
+UNFINISHED = [
+    blocs.unfinished.unsigned_pledges,
+    blocs.unfinished.unsent_reports,
+    scoring.unfinished.unfinished_sheets,
+    awards.unfinished.unregistered,
+]
+# (years): read for all of them at once what UNFINISHED reads of one (blocs/overview.py).
+PRELOAD = [blocs.unfinished.preload, scoring.unfinished.preload, awards.unfinished.preload]
 # (user, year) -> things to do (blocs/todo.py).
-TODO_ITEMS = [blocs.todo_offers.todo_items, scoring.todo_offers.todo_items, awards.setup_offers.todo_items]
+TODO_ITEMS = [
+    blocs.todo_offers.todo_items,
+    scoring.todo_offers.todo_items,
+    awards.setup_offers.todo_items,
+    awards.todo_offers.todo_items,
+    blocs.leading_todo.todo_items,
+]
 # (user, year) -> parts of the setup's overview (blocs/setup_sections.py).
 SETUP_SECTIONS = [
     blocs.setup_sections.sections,
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
+    reports.setup_offers.sections,
+    blocs.leading_todo.sections,
 ]
 # (source year, new year): what a copied year takes along (blocs/actions/years.py).
 COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]
@@ -90,6 +159,8 @@ COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]
 PRESETS = [scoring.presets.apply_preset, awards.presets.apply_preset]
 # (year): after members, levels or assignments changed (blocs/actions/revising.py).
 YEAR_CHANGED = [scoring.actions.preparing.prepare_sheets]
+# (departure): units left a year in its middle (blocs/departures.py).
+UNITS_LEFT = [scoring.unit_changes.units_left, awards.unit_changes.units_left]
 # (year): keep scores from coming in until the transaction ends; (year) -> why what could move a rank stays, or "" (blocs/freezing.py).
 HOLD_SCORES = [scoring.freezing.hold_scores]
 FREEZES = [scoring.freezing.why_frozen, awards.freezing.why_votes_freeze]

@@ -95,6 +95,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "axes",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -296,6 +298,25 @@ try:
     vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 except (ValueError, KeyError, ImproperlyConfigured):
     refuse("EMAIL_URL", "không hiểu địa chỉ máy chủ thư; ví dụ smtp+tls://user:pass@host:587.")
+# Without a server no letter is made at all: people then see reminders on the site, on paper, in a message.
+MAIL_SERVER_IS_SET = bool(str(read("EMAIL_URL", "")).strip())
+EMAIL_TIMEOUT = 20  # a mail server that hangs holds up the worker, never a page
+
+
+def letters_from() -> str:
+    """EMAIL_FROM, else the account letters are sent with, else a name at the site's own address."""
+    given = str(read("EMAIL_FROM", "")).strip()
+    if given and ("@" not in given or "\n" in given):
+        refuse("EMAIL_FROM", f"{given!r} không phải địa chỉ thư điện tử.")
+    account = str(globals().get("EMAIL_HOST_USER") or "")
+    host = BASE_URL.split("://", 1)[1].split("/")[0].split(":")[0] if BASE_URL else "localhost"
+    return given or (account if "@" in account else f"khoi-thi-dua@{host}")
+
+
+DEFAULT_FROM_EMAIL = letters_from()
+
+# Slow work and letters run in the worker (manage.py worker); its queue is in the site's own database.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What each app offers for things that cross the house (design §1); the left apps reach it through this name.
 COMPOSITION = "khoi_thidua.composition"
@@ -310,6 +331,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         # An unknown issuer is an everyday answer, not worth a page of traces.

@@ -10,6 +10,9 @@ def _imported(entry: dict[str, Any]) -> str:
     return f"đã nhập năm từ tệp: {new['units']} đơn vị, {new['scores']} điểm{replaced}"
 
 
-SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {"year.imported": _imported}
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "year.imported": _imported,
+    "practice.made": lambda entry: f"đã lập bản luyện tập từ {entry['subject']}",
+}
 
 FIELDS = {"units": "Đơn vị", "scores": "Điểm", "replaced": "Thay số liệu cũ"}

@@ -2,8 +2,10 @@
 
 from awards.definitions import VoteCountRow, VoteResultRow
 from awards.models import Commendation, Finding, Registration, Vote, VoteResult
+from awards.queries import COUNTING
 from awards.stored_rules import award_rule_row, award_rules_of
 from blocs.models import BlocYear, Movement, Target
+from blocs.practice import MARK
 from blocs.terms import (
     AwardObject,
     BlocKind,
@@ -28,6 +30,7 @@ from reports.workbook.book import (
     YearBook,
     canonical_scorer,
 )
+from reports.workbook.movement_text import codes_text, reviews_text
 from scoring.models import Assignment, CriterionVersion, Score, Sheet
 from scoring.stored_rules import class_rows, criterion_rows, year_rules
 
@@ -45,7 +48,7 @@ def load_year_book(year: BlocYear) -> YearBook:
             year=year.year,
             kind=BlocKind(year.kind),
             province=year.province.name if year.province else "",
-            note=rules.note,
+            note=_note(year),
         ),
         rules=year_rules(rules),
         units=_units(year),
@@ -67,11 +70,14 @@ def load_year_book(year: BlocYear) -> YearBook:
         ),
         classes=tuple(class_rows(rules)),
         commendations=_commendations(year),
-        movements=tuple(
-            MovementRow(row.name, row.level, row.form, row.launcher, row.starts_on, row.ends_on)
-            for row in Movement.objects.filter(year=year)
-        ),
+        movements=_movements(year),
     )
+
+
+def _note(year: BlocYear) -> str:
+    """The year's note; a practice copy's says first what it is, and its workbook is taken in nowhere."""
+    note = year.current_rules.note
+    return f"{MARK} – số liệu không tính\n{note}".rstrip() if year.is_practice else note
 
 
 def _units(year: BlocYear) -> tuple[UnitRow, ...]:
@@ -182,9 +188,10 @@ def _targets(year: BlocYear) -> tuple[TargetRow, ...]:
 
 
 def _registrations(year: BlocYear) -> tuple[RegistrationRow, ...]:
-    rows = Registration.objects.filter(membership__year=year).order_by(
-        "membership__position", "award__position"
-    )
+    """What units registered for themselves and what counts of it: the sheet has no column for parts, people, states."""
+    rows = Registration.objects.filter(
+        membership__year=year, state__in=COUNTING, person="", collective=""
+    ).order_by("membership__position", "award__position", "award__code")
     return tuple(RegistrationRow(*row) for row in rows.values_list("membership__code", "award__code"))
 
 
@@ -204,7 +211,9 @@ def _vote_results(year: BlocYear) -> tuple[VoteResultRow, ...]:
 
 
 def _commendations(year: BlocYear) -> tuple[CommendationRow, ...]:
-    rows = Commendation.objects.filter(membership__year=year).select_related("membership", "award")
+    rows = Commendation.objects.filter(membership__year=year).select_related(
+        "membership", "award", "movement"
+    )
     return tuple(
         CommendationRow(
             row.membership.code,
@@ -214,6 +223,29 @@ def _commendations(year: BlocYear) -> tuple[CommendationRow, ...]:
             row.achievement_year,
             row.decision_number,
             row.decided_on,
+            row.recipient,
+            row.award_text,
+            row.presented_on,
+            row.movement.name if row.movement else "",
+        )
+        for row in rows
+    )
+
+
+def _movements(year: BlocYear) -> tuple[MovementRow, ...]:
+    rows = Movement.objects.filter(year=year).prefetch_related("participants", "reviews")
+    return tuple(
+        MovementRow(
+            row.name,
+            row.level,
+            row.form,
+            row.launcher,
+            row.starts_on,
+            row.ends_on,
+            row.act,
+            row.goal,
+            codes_text([member.code for member in row.participants.all()]),
+            reviews_text([(each.is_final, each.held_on, each.text) for each in row.reviews.all()]),
         )
         for row in rows
     )

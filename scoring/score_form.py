@@ -49,7 +49,7 @@ def form_key(paper: ScorePaper) -> dict[str, Any]:
     return {
         "version": VERSION,
         "bloc": paper.year.bloc.code,
-        "year": paper.year.year,
+        "year": paper.year.slug if paper.year.is_practice else paper.year.year,
         "level": paper.level.value,
         "scorer": paper.scorer.code if paper.scorer else "",
         "rules": criteria_mark(paper.rules),
@@ -63,7 +63,7 @@ def criteria_mark(rules: RuleSet) -> str:
 
 
 def file_name(paper: ScorePaper) -> str:
-    parts = [paper.title, str(paper.year.year)]
+    parts = [paper.title, paper.year.slug]
     return f"{slug(' '.join(parts))}.xlsx"
 
 
@@ -109,7 +109,7 @@ def _put(
 
 def _head(sheet: Worksheet, mirror: Worksheet, paper: ScorePaper) -> None:
     for row, (text, size) in enumerate(
-        ((paper.title, 14), (f"{paper.year.bloc_label}, năm {paper.year.year}", 12), (INSTRUCTION, 11)),
+        ((paper.title, 14), (f"{paper.year.bloc_label}, {paper.year.label.lower()}", 12), (INSTRUCTION, 11)),
         start=1,
     ):
         cell = sheet.cell(row, 1, clean(text))

@@ -23,6 +23,8 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
         items.append(_criteria(year))
     runs = rules.can_run_year(user, year)
     appraises = rules.is_board_of(user, year.province_id)
+    if not runs and not appraises:
+        return items
     counts = sheet_counts(year)
     for order, (kind, level) in enumerate(LEVEL_OF_PHASE.items(), start=60):
         if level in counts and (runs or (appraises and level is Level.APPRAISAL)):

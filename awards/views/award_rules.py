@@ -11,6 +11,7 @@ from awards.actions.award_rules import add_award_rule, change_award_rule, move_a
 from awards.definitions import AwardRuleRow
 from awards.freezing import why_frozen
 from awards.models import Award, AwardRule
+from awards.queries import awards_of
 from awards.setup_forms import AwardRuleForm
 from awards.stored_rules import award_rule_row, award_rules_of, rule_sentence
 from blocs import rules
@@ -55,10 +56,10 @@ def _find(year: BlocYear, code: str) -> tuple[list[AwardRule], AwardRule]:
     return stored, found
 
 
-def _offered(stored: list[AwardRule], own: AwardRule | None = None) -> list[Award]:
-    """The catalogue without the awards that have a rule, but for the rule's own."""
+def _offered(year: BlocYear, stored: list[AwardRule], own: AwardRule | None = None) -> list[Award]:
+    """What the year may choose without the awards that have a rule, but for the rule's own."""
     taken = {rule.award_id for rule in stored if rule is not own}
-    return [award for award in Award.objects.all() if award.pk not in taken]
+    return [award for award in awards_of(year, [own.award.code] if own else []) if award.pk not in taken]
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +67,7 @@ def award_rule_new(request: SignedInRequest, bloc: str, year: str) -> HttpRespon
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     stored = award_rules_of(opened.current_rules)
     row = AwardRuleRow("", len(stored) + 1, QuotaKind.COUNT, None)
-    form = AwardRuleForm(posted(request), row=row, awards=_offered(stored))
+    form = AwardRuleForm(posted(request), row=row, awards=_offered(opened, stored))
     if request.method == "POST" and form.is_valid():
         try:
             add_award_rule(actor=request.user, year=opened, row=form.rule())
@@ -82,7 +83,7 @@ def award_rule_new(request: SignedInRequest, bloc: str, year: str) -> HttpRespon
 def award_rule_edit(request: SignedInRequest, bloc: str, year: str, award: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     stored, rule = _find(opened, award)
-    form = AwardRuleForm(posted(request), row=award_rule_row(rule), awards=_offered(stored, rule))
+    form = AwardRuleForm(posted(request), row=award_rule_row(rule), awards=_offered(opened, stored, rule))
     if request.method == "POST" and form.is_valid():
         try:
             changed = change_award_rule(actor=request.user, year=opened, award=award, row=form.rule())

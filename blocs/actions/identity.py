@@ -26,7 +26,8 @@ def change_identity(
         return []
     BlocYear.objects.filter(pk=year.pk).update(name=name, kind=kind, province=province)
     RuleVersion.objects.filter(pk=version.pk).update(note=note)
-    if not BlocYear.objects.filter(bloc=year.bloc_id, year__gt=year.year).exists():
+    later = BlocYear.objects.filter(bloc=year.bloc_id, year__gt=year.year, is_practice=False)
+    if not year.is_practice and not later.exists():
         Bloc.objects.filter(pk=year.bloc_id).update(name=name, kind=kind, province=province)
     rules_changed(version)
     record(

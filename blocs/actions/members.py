@@ -14,6 +14,7 @@ from blocs.changes import Change, changes_between
 from blocs.freezing import refuse_frozen
 from blocs.journal import record
 from blocs.models import BlocYear, Membership, Unit, UnitName, User
+from blocs.practice import refuse_in_practice
 from blocs.refusals import Faults, Invalid, Refused
 from blocs.terms import Role
 from blocs.unit_naming import Naming
@@ -63,6 +64,7 @@ def add_member(
     refuse_frozen(year)
     _check_role(year, details.role, None)
     if unit is None:
+        refuse_in_practice(year, "thêm đơn vị mới vào khối")
         if Unit.objects.filter(home_bloc=year.bloc, code=code).exists():
             raise Invalid(f"Mã “{code}” đã là mã của một đơn vị trong khối. Hãy dùng mã khác.")
         unit = Unit.objects.create(home_bloc=year.bloc, code=code)
@@ -72,7 +74,7 @@ def add_member(
     member = Membership.objects.create(
         year=year,
         unit=unit,
-        unit_name=_name_of(unit, name, short_name),
+        unit_name=_name_of(year, unit, name, short_name),
         code=unit.code,
         order=(latest["order"] or 0) + 1,
         position=0 if latest["position"] is None else latest["position"] + 1,
@@ -83,12 +85,13 @@ def add_member(
     return member
 
 
-def _name_of(unit: Unit, name: str, short_name: str) -> UnitName:
+def _name_of(year: BlocYear, unit: Unit, name: str, short_name: str) -> UnitName:
     known = list(UnitName.objects.filter(unit=unit).order_by("valid_from", "pk"))
     if known and name in ("", known[-1].name):
         return known[-1]
     if not name:
         raise Invalid("Chưa có tên đơn vị.")
+    refuse_in_practice(year, "đặt tên mới cho đơn vị")
     return UnitName.objects.create(unit=unit, name=name, short_name=short_name)
 
 
@@ -103,7 +106,7 @@ def change_member(
     before = MemberDetails(**{field.name: getattr(stored, field.name) for field in fields(MemberDetails)})
     changes = changes_between(_in_words(before), _in_words(details))
     if naming is not None:
-        changes = rename_member(stored, naming) + changes
+        changes = rename_member(stored, naming, actor=actor) + changes
     if not changes:
         return []
     Membership.objects.filter(pk=stored.pk).update(**_values(details))

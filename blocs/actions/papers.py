@@ -13,6 +13,7 @@ from blocs.actions.locking import lock_year
 from blocs.documents import DocumentKind, heading_of, missing_fields, settings_of, symbol_of
 from blocs.journal import last_anchor, record
 from blocs.models import BlocYear, IssuedDocument, LegalBasis, PaperSettings, User
+from blocs.practice import refuse_in_practice
 from blocs.refusals import Invalid, Refused
 from blocs.rules import can_run_year
 from blocs.storage import store
@@ -96,7 +97,7 @@ def _bases_entry(old: list[Basis], new: list[Basis], these: list[Basis]) -> dict
 
 def series(year: BlocYear, symbol: str, dated: date) -> QuerySet[IssuedDocument]:
     """The papers whose numbers are taken: this bloc-year's, and the bloc's of the same calendar year (NĐ 30)."""
-    same_series = Q(year=year) | Q(year__bloc=year.bloc_id, dated__year=dated.year)
+    same_series = Q(year=year) | Q(year__bloc=year.bloc_id, year__is_practice=False, dated__year=dated.year)
     return IssuedDocument.objects.filter(same_series, symbol=symbol)
 
 
@@ -120,10 +121,11 @@ def issue_paper(
     """Print a paper as PDF for good: numbered, dated, hashed, with the journal's anchor and a code on it.
 
     A kind without numbers takes None. `site` is the address the site is reached at, for the QR; BASE_URL goes
-    before it. Raises Invalid when the number is taken or a needed field is empty, Refused when what it replaces is
-    replaced.
+    before it. Raises Invalid when the number is taken or a needed field is empty, Refused in a practice copy and when what it
+    replaces is replaced.
     """
     year = lock_year(actor=actor, year=year, may=can_run_year, even_published=True)
+    refuse_in_practice(year, "ban hành văn bản")
     symbol = _symbol_for(year, kind, number, dated)
     if replaces is not None:
         _still_in_force(replaces)

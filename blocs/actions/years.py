@@ -4,6 +4,7 @@ from django.db import transaction
 
 from blocs import rules
 from blocs.actions.revising import year_changed
+from blocs.actions.unit_years import follow_events_of
 from blocs.copying import copy_rules, copy_year
 from blocs.journal import record
 from blocs.models import Bloc, BlocYear, Phase, PhaseKind, RuleVersion, User
@@ -22,18 +23,22 @@ def create_year(
     Exactly one of `source` (a year of the same bloc, copied but for scores, registrations and findings) and `preset`
     (a key of PRESETS). Raises NotAllowed without the right, Refused when the bloc has that year already.
     """
-    if (source is None) == (not preset) or (source is not None and source.bloc_id != bloc.pk):
+    if (source is None) == (not preset) or (
+        source is not None and (source.bloc_id != bloc.pk or source.is_practice)
+    ):
         raise ValueError("a year begins from one earlier year of its bloc or from one preset")
     found = locked(Bloc.objects.filter(pk=bloc.pk)).select_related("province").get()
     actor.forget_seats()
     if not rules.can_create_year(actor, found):
         raise NotAllowed("Bạn không được lập năm thi đua của khối này.")
-    if BlocYear.objects.filter(bloc=found, year=number).exists():
+    if BlocYear.objects.filter(bloc=found, year=number, is_practice=False).exists():
         raise Refused(f"Khối đã có năm {number}. Hãy mở năm đó, hoặc lập năm khác.")
     if source is not None:
         made = _copied(actor, found, number, source)
     else:
         made = _from_preset(actor, found, number, preset)
+    if source is not None:
+        follow_events_of(actor=actor, year=made)
     year_changed(made)
     record(
         year=made,

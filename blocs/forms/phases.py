@@ -1,11 +1,16 @@
 """The year's windows on one page: an opening and a closing time for each phase."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
+from django import forms
+
+from blocs.actions.phases import phase_state
+from blocs.editing import fingerprint
 from blocs.forms.fields import FaultsForm, MomentFormField
 from blocs.models import BlocYear, PhaseKind
-from blocs.year_phases import LAST_MINUTE, Window, kinds_in_use, template_windows
+from blocs.year_phases import LAST_MINUTE, Window, kinds_in_use, window_in_words
 
 # What an open window lets people do.
 PHASE_SAYS = {
@@ -23,16 +28,24 @@ PHASE_SAYS = {
 
 
 class PhasesForm(FaultsForm):
-    """Fields "<kind>-opens" and "<kind>-closes"; `from_template` shows the handbook's calendar, unsaved."""
+    """Fields "<kind>-opens" and "<kind>-closes"; `suggested` windows are shown in place of the stored, unsaved."""
 
-    def __init__(self, *args: Any, year: BlocYear, from_template: bool = False, **kwargs: Any) -> None:
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        year: BlocYear,
+        suggested: Mapping[PhaseKind, Window] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = kinds_in_use(year)
-        template = template_windows(year.year) if from_template else {}
+        self.fields["base"].initial = fingerprint(phase_state(year))
         for kind in self.kinds:
             phase = year.phases_by_kind.get(kind)
             stored = Window(phase.opens_at, phase.closes_at) if phase else Window()
-            window = template.get(kind, stored)
+            window = (suggested or {}).get(kind, stored)
             self.fields[f"{kind}-opens"] = MomentFormField(
                 label=f"{kind.label}: mở từ", bare=time.min, initial=window.opens_at
             )
@@ -51,6 +64,17 @@ class PhasesForm(FaultsForm):
     def windows(self) -> dict[PhaseKind, Window]:
         data = self.cleaned_data
         return {kind: Window(data[f"{kind}-opens"], data[f"{kind}-closes"]) for kind in self.kinds}
+
+    def differing(self, year: BlocYear) -> list[dict[str, str]]:
+        """The windows that stand otherwise than they were sent, as they are stored now; the base moves on to them."""
+        current = phase_state(BlocYear.objects.get(pk=year.pk))
+        self.data = {**self.data.dict(), "base": fingerprint(current)}  # type: ignore[attr-defined]
+        sent = self.windows()
+        return [
+            {"label": kind.label, "stored": current.get(kind.value, "")}
+            for kind in self.kinds
+            if window_in_words(sent[kind]) != current.get(kind.value, "")
+        ]
 
     def rows(self) -> list[dict[str, Any]]:
         """For the template: a phase's name, what it gives, its two bound fields."""

@@ -103,7 +103,7 @@ class YearForm(forms.Form):
 
     def clean_number(self) -> int:
         number: int = self.cleaned_data["number"]
-        if BlocYear.objects.filter(bloc=self.bloc, year=number).exists():
+        if BlocYear.objects.filter(bloc=self.bloc, year=number, is_practice=False).exists():
             raise ValidationError(f"Khối đã có năm {number}. Hãy ghi năm khác.")
         return number
 

@@ -54,7 +54,8 @@ class KeyFigure(models.Model):
 class BlocReport(models.Model):
     """The secretariat's own words in the bloc's report at a checkpoint; the numbers are counted when it is shown.
 
-    `sections`: section key -> text. `starts_on`, `ends_on`: the period whose commendations are counted.
+    `sections`: section key -> {"text": the edited text, "drafted": the fingerprint of the draft it was made from};
+    a section without a text follows the data. `starts_on`, `ends_on`: the period whose commendations are counted.
     """
 
     year = models.ForeignKey(BlocYear, on_delete=models.CASCADE, related_name="bloc_reports")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -13,6 +13,7 @@ from blocs.models.units import Bloc, Province, Unit, UnitName
 from blocs.terms import (
     Aggregation,
     BlocKind,
+    Checkpoint,
     Combining,
     ExtrasSource,
     Level,
@@ -58,7 +59,7 @@ class BlocYear(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} năm {self.year}"
+        return f"{self.name} năm {self.year}{' (luyện tập)' if self.is_practice else ''}"
 
     @property
     def is_published(self) -> bool:
@@ -70,6 +71,11 @@ class BlocYear(models.Model):
         return f"{self.year}-luyen-tap" if self.is_practice else str(self.year)
 
     @property
+    def label(self) -> str:
+        """ "Năm 2020", "Năm 2020 · luyện tập": how the year is called where one is chosen."""
+        return f"Năm {self.year} · luyện tập" if self.is_practice else f"Năm {self.year}"
+
+    @property
     def bloc_label(self) -> str:
         """The bloc's name with the word for its kind in front, once."""
         kind = BlocKind(self.kind).label
@@ -77,10 +83,18 @@ class BlocYear(models.Model):
 
     @cached_property
     def members(self) -> "list[Membership]":
-        """The year's units in bloc order, with names and pledge signatures: one query a request."""
-        return list(
-            self.memberships.select_related("unit_name", "pledge_signature").order_by("position", "pk")
-        )
+        """The year's units in bloc order, with names and pledge signatures: one query a request.
+
+        `half_year_state` is the ReportState of the unit's half-year report, None before it is begun.
+        """
+        rows = self.memberships.select_related("unit_name", "pledge_signature").order_by("position", "pk")
+        half_year = FilteredRelation("reports", condition=Q(reports__checkpoint=Checkpoint.HALF_YEAR))
+        return list(rows.annotate(half_year=half_year, half_year_state=F("half_year__state")))
+
+    @property
+    def standing_members(self) -> "list[Membership]":
+        """The members that have not left in the middle of the year: whom anything is still expected of."""
+        return [member for member in self.members if member.left_on is None]
 
     @cached_property
     def phases_by_kind(self) -> "dict[str, Phase]":
@@ -253,6 +267,8 @@ class Phase(models.Model):
     kind = models.CharField("mốc", max_length=20, choices=PhaseKind.choices())
     opens_at = models.DateTimeField("mở từ", null=True, blank=True)
     closes_at = models.DateTimeField("đóng lúc", null=True, blank=True)
+    # When the window, or an extension of it, was last set: calendars that took the old time then take the new one.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [

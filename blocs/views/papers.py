@@ -23,6 +23,7 @@ from blocs.documents import (
 from blocs.forms.papers import IssueForm, PaperSettingsForm, basis_rows
 from blocs.models import BlocYear, IssuedDocument
 from blocs.papers_page import issue_context, papers_context
+from blocs.practice import refuse_in_practice
 from blocs.refusals import Invalid
 from blocs.serving import file_answer
 from blocs.transactions import read_snapshot
@@ -86,6 +87,7 @@ def issue(request: SignedInRequest, bloc: str, year: str, kind: str) -> HttpResp
     if not chosen.can_be_issued:
         raise Http404
     require(rules.can_run_year(request.user, opened), "Chỉ tổ thư ký của khối ban hành văn bản.")
+    refuse_in_practice(opened, "ban hành văn bản")
     replaces = _replaced(opened, kind, request.GET.get("thay", ""))
     form = IssueForm(
         request.POST or None, initial=_issue_initial(opened, chosen), is_numbered=chosen.is_numbered

@@ -1,4 +1,4 @@
-"""Setting a year up: the overview, how the bloc is called, the windows."""
+"""Setting a year up: the overview, how the bloc is called."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,10 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from blocs import rules
 from blocs.access import SignedInRequest, posted, visible_year
 from blocs.actions.identity import change_identity
-from blocs.actions.phases import change_phases
 from blocs.addresses import page
 from blocs.context import year_url
-from blocs.forms.phases import PhasesForm
 from blocs.forms.places import IdentityForm
 from blocs.freezing import PUBLISHED, why_frozen
 from blocs.setup_sections import SectionState, setup_sections
@@ -75,24 +73,3 @@ def identity(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         "cancel_url": year_url("setup", opened),
     }
     return render(request, "blocs/identity.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def phases(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
-    opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
-    from_template = request.method == "GET" and "mau" in request.GET
-    form = PhasesForm(posted(request), year=opened, from_template=from_template)
-    if opened.is_published:
-        form.freeze()
-    if request.method == "POST" and form.is_valid():
-        changes = change_phases(actor=request.user, year=opened, windows=form.windows())
-        messages.success(request, f"Đã lưu {len(changes)} mốc." if changes else "Không có gì thay đổi.")
-        return redirect(year_url("phases", opened))
-    context = {
-        "form": form,
-        "rows": form.rows(),
-        "from_template": from_template,
-        "frozen": PUBLISHED if opened.is_published else "",
-        "setup_url": year_url("setup", opened),
-    }
-    return render(request, "blocs/phases.html", context, status=422 if form.errors else 200)

@@ -15,19 +15,28 @@ from blocs.actions.places import create_bloc
 from blocs.actions.years import create_year
 from blocs.context import year_url
 from blocs.forms.places import COPY, BlocForm, YearForm
+from blocs.installation import installation_lines
 from blocs.models import Bloc, BlocYear
+from blocs.notice_queries import unread_count
+from blocs.overview import urgent_things
 from blocs.queries import blocs_visible_to
 from blocs.refusals import Refused
 from blocs.terms import BlocKind
 
+MOST_URGENT = 12
+
 
 @require_GET
 def home(request: SignedInRequest) -> HttpResponse:
-    """The latest year where all a person sees is one bloc's; else the list."""
-    years = visible_years(request)
-    if len({year.bloc_id for year in years}) == 1:
-        return redirect(year_url("year-home", max(years, key=lambda year: year.year)))
-    return redirect("blocs")
+    """The one year where something is due, else the latest, where all a person sees is one bloc's; else the list."""
+    years = [year for year in visible_years(request) if not year.is_practice]
+    if len({year.bloc_id for year in years}) != 1:
+        return redirect("blocs")
+    due = {thing.year for thing in urgent_things(request.user, years)} if len(years) > 1 else set()
+    if len(due) > 1:
+        return redirect("blocs")
+    chosen = [year for year in years if year.pk in due] or years
+    return redirect(year_url("year-home", max(chosen, key=lambda year: year.year)))
 
 
 @require_GET
@@ -39,8 +48,13 @@ def blocs(request: SignedInRequest) -> HttpResponse:
     named = Counter(row["name"] for row in rows)
     for row in rows:
         row["is_repeated"] = named[row["name"]] > 1
+    things = urgent_things(request.user, years)
     context = {
         "rows": rows,
+        "things": things[:MOST_URGENT],
+        "more": max(0, len(things) - MOST_URGENT),
+        "installation": installation_lines(request.user),
+        "unread": unread_count(request.user),
         "may_found": may_found,
         "may_import": may_found or any(row["new_url"] for row in rows),
     }
@@ -48,7 +62,7 @@ def blocs(request: SignedInRequest) -> HttpResponse:
 
 
 def _bloc_row(request: SignedInRequest, bloc: Bloc, years: list[BlocYear]) -> dict[str, Any]:
-    ordered = sorted(years, key=lambda year: -year.year)
+    ordered = sorted(years, key=lambda year: (-year.year, year.is_practice))
     named = ordered[0].bloc_label if ordered else f"{BlocKind(bloc.kind).label} {bloc.name}"
     return {
         "name": named,
@@ -56,7 +70,7 @@ def _bloc_row(request: SignedInRequest, bloc: Bloc, years: list[BlocYear]) -> di
         "province": bloc.province.name if bloc.province else "",
         "years": [
             {
-                "label": f"Năm {year.year}",
+                "label": year.label,
                 "url": year_url("year-home", year),
                 "is_published": year.is_published,
             }
@@ -101,7 +115,7 @@ def year_new(request: SignedInRequest, bloc: str) -> HttpResponse:
         rules.can_create_year(request.user, found),
         "Năm mới do tổ thư ký khối, cơ quan thường trực hoặc quản trị hệ thống lập.",
     )
-    years = BlocYear.objects.filter(bloc=found).select_related("bloc", "rules", "province")
+    years = BlocYear.objects.filter(bloc=found, is_practice=False).select_related("bloc", "rules", "province")
     latest = years.order_by("-year").first()
     form = YearForm(posted(request), bloc=found, latest=latest)
     if request.method == "POST" and form.is_valid():

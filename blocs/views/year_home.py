@@ -11,27 +11,36 @@ from blocs import rules
 from blocs.access import SignedInRequest, visible_year
 from blocs.addresses import page
 from blocs.models import BlocYear
+from blocs.notice_queries import home_counts
+from blocs.progress import SOON_DAYS, progress_of
 from blocs.todo import TodoItem, TodoState, todo_items
 from reports.paper.words import short_date
-
-_SOON_DAYS = 7
 
 
 @require_GET
 def year_home(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year)
     items = todo_items(request.user, opened)
-    open_items = [item for item in items if item.state is TodoState.OPEN]
+    open_items = sorted((item for item in items if item.state is TodoState.OPEN), key=_urgency)
     cards = [_card(item, is_first=place == 0) for place, item in enumerate(open_items)]
-    if not items:
-        cards = _plain_cards(request, opened)
+    if not rules.can_run_year(request.user, opened):
+        cards += _plain_cards(request, opened, is_first=not cards)
+    counts = home_counts(request.user, opened)
     context = {
         "sentence": _sentence(len(open_items), cards),
         "cards": cards,
+        "unread": counts.unread,
         "later": [_line(item) for item in items if item.state is TodoState.WAITING],
+        "over": [_line(item) for item in items if item.state is TodoState.OVER],
         "done": [_line(item) for item in items if item.state is TodoState.DONE],
+        "progress": progress_of(request.user, opened, counts.last),
     }
     return render(request, "blocs/todo.html", context)
+
+
+def _urgency(item: TodoItem) -> bool:
+    """What is due within a week comes before the course of the year, which orders the rest."""
+    return item.due is None or (item.due - timezone.now()).days >= SOON_DAYS
 
 
 def _sentence(count: int, cards: list[dict[str, Any]]) -> str:
@@ -68,11 +77,11 @@ def _when(item: TodoItem) -> tuple[str, str]:
         return "", ""
     left = item.due - timezone.now()
     day = short_date(timezone.localtime(item.due).date())
-    return f"Hạn {day}", "due" if left.days < _SOON_DAYS else ""
+    return f"Hạn {day}", "due" if left.days < SOON_DAYS else ""
 
 
-def _plain_cards(request: SignedInRequest, year: BlocYear) -> list[dict[str, Any]]:
-    """For who has nothing to set up or to enter: the results once one may see them."""
+def _plain_cards(request: SignedInRequest, year: BlocYear, *, is_first: bool) -> list[dict[str, Any]]:
+    """For who does not run the year: the results once one may see them."""
     if not rules.can_see_results(request.user, year):
         return []
     published = year.is_published
@@ -84,6 +93,6 @@ def _plain_cards(request: SignedInRequest, year: BlocYear) -> list[dict[str, Any
             else "Điểm và thứ hạng theo số liệu đến lúc này; khối chưa niêm yết.",
             "url": page("results", year),
             "action": "Xem kết quả",
-            "is_first": published,
+            "is_first": is_first and published,
         }
     ]

@@ -11,8 +11,17 @@ from awards.models import (
     Vote,
     VoteResult,
 )
-from blocs.models import BlocYear, Membership, Movement, PledgeSignature, Target, User
+from blocs.models import (
+    BlocYear,
+    Membership,
+    Movement,
+    MovementReview,
+    PledgeSignature,
+    Target,
+    User,
+)
 from reports.workbook.book import YearBook
+from reports.workbook.movement_text import read_codes, read_reviews
 from scoring.models import Criterion, TargetCriterion
 
 
@@ -39,6 +48,7 @@ def store_awards(
         )
         for position, row in enumerate(book.findings)
     )
+    movements = _movements(book, year, members)
     Commendation.objects.bulk_create(
         Commendation(
             membership=members[row.unit],
@@ -49,6 +59,10 @@ def store_awards(
             achievement_year=row.achievement_year,
             decision_number=row.decision_number,
             decided_on=row.decided_on,
+            recipient=row.recipient,
+            award_text=row.award_text,
+            presented_on=row.presented_on,
+            movement=movements.get(row.movement),
         )
         for position, row in enumerate(book.commendations)
     )
@@ -132,7 +146,11 @@ def _pledges(
         for target, row in zip(targets, book.targets, strict=True)
         if row.criterion or row.weight is not None
     )
-    Movement.objects.bulk_create(
+
+
+def _movements(book: YearBook, year: BlocYear, members: Mapping[str, Membership]) -> dict[str, Movement]:
+    """Store the movements with who takes part and how they were reviewed; by name, the first of a name."""
+    made = Movement.objects.bulk_create(
         Movement(
             year=year,
             position=position,
@@ -140,8 +158,23 @@ def _pledges(
             level=row.level,
             form=row.form,
             launcher=row.launcher,
+            act=row.act,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
+            goal=row.goal,
         )
         for position, row in enumerate(book.movements)
     )
+    pairs = list(zip(made, book.movements, strict=True))
+    taking_part = Movement.participants.through
+    taking_part.objects.bulk_create(
+        taking_part(movement_id=movement.pk, membership_id=members[code].pk)
+        for movement, row in pairs
+        for code in read_codes(row.participants, members)
+    )
+    MovementReview.objects.bulk_create(
+        MovementReview(movement=movement, is_final=is_final, held_on=held_on, text=text)
+        for movement, row in pairs
+        for is_final, held_on, text in read_reviews(row.reviews, row.starts_on, year.year)
+    )
+    return {movement.name: movement for movement in reversed(made)}

@@ -37,7 +37,9 @@ def known_units(bloc: Bloc, codes: Iterable[str]) -> dict[str, KnownUnit]:
     known = {unit.pk: KnownUnit(unit) for unit in units}
     for name in UnitName.objects.filter(unit__in=list(known)).order_by("pk"):
         known[name.unit_id].names.append(name)
-    borne = Membership.objects.filter(unit__in=list(known)).values_list("unit", "unit_name", "year__year")
+    borne = Membership.objects.filter(unit__in=list(known), year__is_practice=False).values_list(
+        "unit", "unit_name", "year__year"
+    )
     for unit, name_id, year in borne:
         known[unit].years.setdefault(name_id, set()).add(year)
     return {one.unit.code: one for one in known.values()}
@@ -153,7 +155,8 @@ def forget_unborne_names(bloc: Bloc, units: Iterable[int]) -> None:
     What such a name had shortened gets its time back, so that no unit is without a name for a while.
     """
     names = list(UnitName.objects.filter(unit__in=list(units), unit__home_bloc=bloc).order_by("pk"))
-    borne = set(Membership.objects.filter(unit_name__in=names).values_list("unit_name", flat=True))
+    bearing = Membership.objects.filter(unit_name__in=names, year__is_practice=False)
+    borne = set(bearing.values_list("unit_name", flat=True))
     gone = [name for name in names if name.pk not in borne]
     changed: dict[int, UnitName] = {}
     for name in gone:
@@ -167,4 +170,19 @@ def forget_unborne_names(bloc: Bloc, units: Iterable[int]) -> None:
                 other.valid_from = name.valid_from
                 changed[other.pk] = other
     UnitName.objects.bulk_update(changed.values(), ["valid_from", "valid_to"])
-    UnitName.objects.filter(pk__in=[name.pk for name in gone]).delete()
+    _rename_in_practice(gone, [name for name in names if name.pk in borne])
+    UnitName.objects.filter(pk__in=[name.pk for name in gone]).exclude(
+        pk__in=Membership.objects.values("unit_name")
+    ).delete()
+
+
+def _rename_in_practice(gone: Iterable[UnitName], borne: Iterable[UnitName]) -> None:
+    """A practice copy keeps no name alive: its units bear the latest that a real year bears."""
+    latest = {
+        name.unit_id: name for name in sorted(borne, key=lambda name: (name.valid_from or date.min, name.pk))
+    }
+    for name in gone:
+        if name.unit_id in latest:
+            Membership.objects.filter(unit_name=name, year__is_practice=True).update(
+                unit_name=latest[name.unit_id]
+            )

@@ -1,5 +1,6 @@
 """A bloc-year workbook becomes a year in the database, all or nothing (contract §1, §3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from blocs.models import (
     BlocYear,
     IssuedDocument,
     LegalBasis,
+    Membership,
     PaperSettings,
     Phase,
     PhaseKind,
@@ -19,6 +21,7 @@ from blocs.models import (
     StoredFile,
     User,
 )
+from blocs.practice import MARK
 from blocs.refusals import NotAllowed, Refused
 from blocs.transactions import locked
 from reports.actions.import_awards import store_awards
@@ -32,16 +35,32 @@ from scoring.models import Score, Sheet
 
 def existing_year(book: YearBook) -> BlocYear | None:
     """The year the workbook would replace."""
-    return BlocYear.objects.filter(bloc__code=book.head.code, year=book.head.year).first()
+    return BlocYear.objects.filter(bloc__code=book.head.code, year=book.head.year, is_practice=False).first()
 
 
 def why_not(user: User, book: YearBook) -> str:
     """Why this person may not bring in this workbook; empty when they may."""
+    if refusal := why_not_real(book):
+        return refusal
     bloc = Bloc.objects.filter(code=book.head.code).first()
     named = book.head.province
     province = Province.objects.filter(name=named).first() if named else None
-    borne = {bloc.province_id, *bloc.years.values_list("province", flat=True)} if bloc else set()
+    borne = (
+        {bloc.province_id, *bloc.years.filter(is_practice=False).values_list("province", flat=True)}
+        if bloc
+        else set()
+    )
     return why_not_import(user, bloc=bloc, named=named, province=province, borne=borne)
+
+
+def why_not_real(book: YearBook) -> str:
+    """Why the workbook is none of a real year: it was taken from a practice copy."""
+    if not book.head.note.startswith(MARK):
+        return ""
+    return (
+        "Sổ này tải từ bản luyện tập nên không nhập vào năm chính thức. Nếu đúng là số liệu thật, hãy xóa dòng"
+        f" “{MARK} …” ở mục Ghi chú của trang Khối rồi tải lên lại."
+    )
 
 
 def why_not_replace(old: BlocYear) -> str:
@@ -67,17 +86,21 @@ def import_year(*, actor: User | None, book: YearBook, replace: bool = False, di
         actor.forget_seats()
         if refusal := why_not(actor, book):
             raise NotAllowed(refusal)
+    if refusal := why_not_real(book):
+        raise Refused(refusal)
     bloc = _bloc(book)
-    old = locked(BlocYear.objects.filter(bloc=bloc, year=book.head.year)).select_related("bloc").first()
+    old = (
+        locked(BlocYear.objects.filter(bloc=bloc, year=book.head.year, is_practice=False))
+        .select_related("bloc")
+        .first()
+    )
     if old is not None and not replace:
         raise Refused(f"Năm {old.year} của “{old.name}” đã có. Muốn thay toàn bộ số liệu, hãy chọn thay thế.")
     kept = _remove(old, actor) if old is not None else _Kept()
     year = _year(book, bloc)
     kept.hand_on(year)
     members = store_units(book, year)
-    criteria = store_scores(book, year, members, actor)
-    store_awards(book, year, members, criteria, actor)
-    prepare_sheets(year)
+    store_contents(book, year, members, actor)
     if old is not None:
         forget_unborne_names(bloc, {*kept.units, *(member.unit_id for member in members.values())})
     record(
@@ -93,6 +116,15 @@ def import_year(*, actor: User | None, book: YearBook, replace: bool = False, di
         },
     )
     return year
+
+
+def store_contents(
+    book: YearBook, year: BlocYear, members: Mapping[str, Membership], actor: User | None
+) -> None:
+    """Everything of the workbook that hangs on the year's units, which are given by code; then the sheets still missing."""
+    criteria = store_scores(book, year, members, actor)
+    store_awards(book, year, members, criteria, actor)
+    prepare_sheets(year)
 
 
 def _bloc(book: YearBook) -> Bloc:

@@ -11,7 +11,6 @@ from openpyxl import Workbook
 from reports.paper.archive import settled
 from reports.paper.excel_sheet import Look, Sheet
 from reports.paper.formats import (
-    DRAFT,
     LEFT_PERCENT,
     MOTTO,
     NATIONAL_TITLE,
@@ -105,7 +104,7 @@ def _add_letterhead(sheet: Sheet, paper: Paper, letterhead: Letterhead) -> None:
     sheet.write_beside(HALVES, left, right)
     below = [(paper.number_line, Look(sizes.number))]
     below += [(line, Look(sizes.number - 1)) for line in about_lines(paper)]
-    below += [(DRAFT, Look(sizes.number, bold=True))] if paper.draft else []
+    below += [(paper.mark, Look(sizes.number, bold=True))] if paper.mark else []
     sheet.write_beside(HALVES, below, [(paper.place_line, Look(sizes.place_date, italic=True))])
 
 
@@ -118,8 +117,8 @@ def _add_title(sheet: Sheet, paper: Paper) -> None:
         sheet.write(WHOLE, [line], strong)
     if paper.attached_to:
         sheet.write(WHOLE, [paper.attached_to], quiet)
-    if paper.draft and paper.letterhead is None:
-        sheet.write(WHOLE, [DRAFT], strong)
+    if paper.mark and paper.letterhead is None:
+        sheet.write(WHOLE, [paper.mark], strong)
     sheet.skip()
 
 
@@ -162,7 +161,8 @@ def _add_block(sheet: Sheet, block: Part) -> None:
             )
             sheet.write(WHOLE, ["".join(run.text for run in runs)], look)
         case Heading():
-            sheet.write(WHOLE, [block.text], Look(size, bold=True, italic=block.level == 3, align=Align.LEFT))
+            align = Align.CENTER if block.centered else Align.LEFT
+            sheet.write(WHOLE, [block.text], Look(size, bold=True, italic=block.level == 3, align=align))
         case Table():
             _add_table(sheet, block)
         case Note():

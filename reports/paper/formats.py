@@ -14,6 +14,7 @@ EMBEDDED_FONT = "Liberation Serif"
 NATIONAL_TITLE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 DRAFT = "DỰ THẢO"
+PRACTICE = "LUYỆN TẬP"
 
 # The letterhead's columns: at 13 pt bold the national title needs 95.7 mm of the 165 mm column.
 LEFT_PERCENT = 40

@@ -5,7 +5,7 @@ No inline style and no script (the site's content policy refuses both); every te
 
 from html import escape
 
-from reports.paper.formats import DRAFT, MOTTO, NATIONAL_TITLE, SIGNER_PERCENT, PageFormat
+from reports.paper.formats import MOTTO, NATIONAL_TITLE, SIGNER_PERCENT, PageFormat
 from reports.paper.layout import (
     PrintedCell,
     Section,
@@ -91,7 +91,7 @@ def _letterhead(paper: Paper) -> str:
         if paper.title
         else "".join(f'<div class="about">{_text(line)}</div>' for line in about_lines(paper))
     )
-    draft = f'<div class="draft">{DRAFT}</div>' if paper.draft else ""
+    draft = f'<div class="draft">{paper.mark}</div>' if paper.mark else ""
     return (
         '<div class="letterhead"><div class="row"><div class="left">'
         f'<div class="names">{_lines(superior, "superior")}{_lines(issuer, "issuer")}<div class="rule"></div></div>'
@@ -109,7 +109,7 @@ def _title(paper: Paper) -> str:
     subject = ""
     if paper.subject:
         subject = f'<div class="subject">{_lines(paper.subject, "line")}<div class="rule"></div></div>'
-    draft = f'<div class="draft">{DRAFT}</div>' if paper.draft and paper.letterhead is None else ""
+    draft = f'<div class="draft">{paper.mark}</div>' if paper.mark and paper.letterhead is None else ""
     attached = f'<p class="attached">{_text(paper.attached_to)}</p>' if paper.attached_to else ""
     return f'<div class="title"><h1>{_text(paper.title)}</h1>{subject}{attached}{draft}</div>'
 
@@ -151,7 +151,8 @@ def _block(block: Part, measures: PageFormat) -> str:
             indent = " indent" if block.indent else ""
             return f'<p class="text {block.align}{indent}">{"".join(_run(run) for run in block.runs)}</p>'
         case Heading():
-            return f'<h{block.level + 1} class="text">{_text(block.text)}</h{block.level + 1}>'
+            part = " part" if block.centered else ""
+            return f'<h{block.level + 1} class="text{part}">{_text(block.text)}</h{block.level + 1}>'
         case Table():
             return _table(block)
         case Note():

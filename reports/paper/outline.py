@@ -12,7 +12,17 @@ from enum import StrEnum
 from fractions import Fraction
 
 from reports.paper import words
-from reports.paper.formats import A5, HIGHEST_ROW, LANDSCAPE, LOWEST_ROW, PORTRAIT, PageFormat, shares
+from reports.paper.formats import (
+    A5,
+    DRAFT,
+    HIGHEST_ROW,
+    LANDSCAPE,
+    LOWEST_ROW,
+    PORTRAIT,
+    PRACTICE,
+    PageFormat,
+    shares,
+)
 
 # More would not leave a name its line.
 MOST_SIGNERS = 3
@@ -85,10 +95,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading in the text: level 1 is "I. MỤC" (bold), 2 is "1. ..." (bold), 3 is "a) ..." (bold italic)."""
+    """A heading in the text: level 1 is "I. MỤC" (bold), 2 is "1. ..." (bold), 3 is "a) ..." (bold italic).
+
+    `centered` is for a part ("Phần thứ nhất: …") that stands over several of level 1.
+    """
 
     text: str
     level: int = 1
+    centered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +280,7 @@ class Paper:
     day: date | None = None
     year: int | None = None
     draft: bool = False
+    practice: bool = False
     legal_bases: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -280,6 +295,11 @@ class Paper:
     def name(self) -> str:
         """The paper's name in one line, for the document's title and its file."""
         return " ".join((self.title, *self.subject)).strip() or self.kind
+
+    @property
+    def mark(self) -> str:
+        """What stands under the number to say that the paper is none: "LUYỆN TẬP" of a practice copy, "DỰ THẢO"."""
+        return PRACTICE if self.practice else DRAFT if self.draft else ""
 
     @property
     def number_line(self) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import quote
 
+from reports.paper.formats import PRACTICE
 from reports.paper.outline import Paper
 
 CONTENT_TYPES = {
@@ -57,8 +58,10 @@ def file_names(paper: Paper, extension: str) -> FileNames:
     year = paper.day.year if paper.day else paper.year
     numbered = (_plain(paper.symbol), _plain(paper.number or "")) if paper.number and paper.symbol else ()
     parts = numbered or (_plain(paper.kind).lower(),)
-    stem = "-".join(part for part in (*parts, str(year or "")) if part) or "van-ban"
-    name = " ".join(_REFUSED_IN_FILES.sub(" ", unicodedata.normalize("NFC", paper.name)).split())[
+    practice = "luyen-tap" if paper.practice else ""
+    stem = "-".join(part for part in (practice, *parts, str(year or "")) if part) or "van-ban"
+    marked_name = f"{PRACTICE} {paper.name}" if paper.practice else paper.name
+    name = " ".join(_REFUSED_IN_FILES.sub(" ", unicodedata.normalize("NFC", marked_name)).split())[
         :_NAME_LENGTH
     ].strip(" .")
     return FileNames(f"{stem}.{ending}", f"{name or stem}.{ending}")

@@ -12,7 +12,6 @@ from docx.shared import Mm, Pt, RGBColor
 
 from reports.paper.archive import settled
 from reports.paper.formats import (
-    DRAFT,
     FIRST_LINE_INDENT,
     MOTTO,
     NATIONAL_TITLE,
@@ -149,7 +148,7 @@ def _add_letterhead(document: Document, paper: Paper, letterhead: Letterhead) ->
     add_rule(state, width_of(MOTTO, sizes.motto), right, before=2)
     below = [Line(paper.number_line, sizes.number, before=6)]
     below += [Line(line, sizes.number - 1) for line in about_lines(paper)]
-    below += [Line(DRAFT, sizes.number, bold=True, before=3)] if paper.draft else []
+    below += [Line(paper.mark, sizes.number, bold=True, before=3)] if paper.mark else []
     fill(table.cell(1, 0), below)
     fill(table.cell(1, 1), [Line(paper.place_line, sizes.place_date, italic=True, before=6)])
 
@@ -166,8 +165,8 @@ def _add_title(document: Document, paper: Paper) -> None:
         add_rule(document, longest * RULE_SHARE, measures.text_width, before=2, keep=True)
     if paper.attached_to:
         write(document.add_paragraph(), Line(paper.attached_to, size, italic=True, keep=True))
-    if paper.draft and paper.letterhead is None:
-        write(document.add_paragraph(), Line(DRAFT, size, bold=True, keep=True))
+    if paper.mark and paper.letterhead is None:
+        write(document.add_paragraph(), Line(paper.mark, size, bold=True, keep=True))
     write(document.add_paragraph(), Line("", 6))
 
 
@@ -249,10 +248,10 @@ def _add_heading(document: Document, heading: Heading, size: int) -> None:
         size,
         bold=True,
         italic=heading.level == 3,
-        align=Align.LEFT,
+        align=Align.CENTER if heading.centered else Align.LEFT,
         before=6,
         spacing=BODY_SPACING,
-        first_line=FIRST_LINE_INDENT,
+        first_line=0 if heading.centered else FIRST_LINE_INDENT,
         keep=True,
     )
     write(document.add_paragraph(style=f"Heading {heading.level}"), line)

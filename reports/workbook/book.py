@@ -113,6 +113,8 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class CommendationRow:
+    """A record with a `recipient`, or a tally; a tally without a count is counted nowhere. `movement`: its name."""
+
     unit: str
     award: str
     object: AwardObject | None = None
@@ -120,16 +122,26 @@ class CommendationRow:
     achievement_year: int | None = None
     decision_number: str = ""
     decided_on: date | None = None
+    recipient: str = ""
+    award_text: str = ""
+    presented_on: date | None = None
+    movement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MovementRow:
+    """`participants`: a unit's code on each line, none when all take part; `reviews` as `movement_text` writes them."""
+
     name: str
     level: str = ""
     form: str = ""
     launcher: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    act: str = ""
+    goal: str = ""
+    participants: str = ""
+    reviews: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from typing import Any
 from awards.rule_checks import check_award_rules, check_vote_counts, check_vote_results, unknown_award
 from blocs.terms import Role
 from reports.workbook import layout
+from reports.workbook.cell_values import shorten
 from reports.workbook.faults import Collector
 from reports.workbook.layout import AWARD, LEAF, SHEETS, UNIT, SheetLayout
+from reports.workbook.movement_text import unknown_codes
 from reports.workbook.settings_reading import SettingsTable
 from reports.workbook.tables import Row, Table
 from scoring.definitions import leaf_codes
@@ -58,6 +60,7 @@ def check_all(sheets: Sheets) -> None:
     _check_repeats(sheets)
     _check_assignments(sheets)
     _check_movements(sheets)
+    _check_commendations(sheets)
 
 
 def _check_units(sheets: Sheets) -> None:
@@ -221,3 +224,25 @@ def _check_movements(sheets: Sheets) -> None:
         starts, ends = row.values["starts_on"], row.values["ends_on"]
         if starts is not None and ends is not None and ends < starts:
             sheets.report(table, row, "Đến ngày sớm hơn Từ ngày; hãy sửa lại một trong hai ngày.", "ends_on")
+    units = sheets.codes(layout.UNITS)
+    for row in table.rows if units is not None else ():
+        for code in unknown_codes(row.values["participants"], units or ()):
+            sheets.report(table, row, unknown_unit(code), "participants")
+
+
+def _check_commendations(sheets: Sheets) -> None:
+    table, movements = sheets.table(layout.COMMENDATIONS), sheets.table(layout.MOVEMENTS)
+    known = {row.values["name"] for row in movements.rows}
+    for row in table.rows:
+        if row.values["recipient"] and row.values["count"] not in (None, 1):
+            sheets.report(
+                table, row, "Dòng có Tên chỉ tính 1; hãy bỏ trống Số lượng, hoặc bỏ trống Tên.", "count"
+            )
+        name = row.values["movement"]
+        if name and name not in known:
+            sheets.collector.notice(
+                table.title,
+                row.number,
+                table.column("movement"),
+                f"Không có phong trào “{shorten(name)}” ở trang Phong trào nên dòng này không gắn với phong trào nào.",
+            )

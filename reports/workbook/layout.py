@@ -53,7 +53,11 @@ class Column:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """One sheet: its name, the field of YearBook, the dataclass of its rows."""
+    """One sheet: its name, the field of YearBook, the dataclass of its rows.
+
+    `more` are columns beyond the contract: read where they are there, written only where some row has a value in
+    them, so that files without such values look as they always did.
+    """
 
     title: str
     key: str
@@ -61,6 +65,11 @@ class SheetLayout:
     columns: tuple[Column, ...]
     needed: bool = False
     hint: str = ""
+    more: tuple[Column, ...] = ()
+
+    @property
+    def every_column(self) -> tuple[Column, ...]:
+        return self.columns + self.more
 
 
 def _must(heading: str, field: str, kind: Kind, **more: Any) -> Column:
@@ -301,6 +310,12 @@ COMMENDATIONS = SheetLayout(
         Column("Ngày quyết định", "decided_on", Date(), width=18),
     ),
     hint="Khen thưởng đơn vị đã nhận",
+    more=(
+        _text("Tên", "recipient", width=36, hint="Có tên thì dòng tính 1"),
+        _text("Nội dung khen", "award_text", width=36),
+        Column("Ngày trao", "presented_on", Date()),
+        _text("Phong trào", "movement", 500, width=36, hint="Tên ở trang Phong trào"),
+    ),
 )
 MOVEMENTS = SheetLayout(
     "Phong trào",
@@ -315,6 +330,12 @@ MOVEMENTS = SheetLayout(
         Column("Đến ngày", "ends_on", Date()),
     ),
     hint="Phong trào thi đua được phát động trong năm",
+    more=(
+        _text("Văn bản phát động", "act", width=36),
+        _text("Mục tiêu", "goal", 5000, lines=True, width=44),
+        _text("Đơn vị tham gia", "participants", 5000, lines=True, width=18, hint="Mỗi dòng một mã đơn vị"),
+        _text("Sơ kết, tổng kết", "reviews", 20_000, lines=True, width=44),
+    ),
 )
 
 SHEETS = (

@@ -124,10 +124,10 @@ def read_table(raw: RawSheet, title: str, layout: SheetLayout, collector: Collec
         if layout.needed:
             collector.fault(title, 1, 1, f"Trang “{layout.title}” trống; hãy ghi tiêu đề cột và dữ liệu.")
         return table
-    table.heading_row, table.columns = find_headings(raw, title, layout.columns, collector)
+    table.heading_row, table.columns = find_headings(raw, title, layout.every_column, collector)
     report_sheet_shape(raw, title, table.heading_row, set(table.columns.values()), collector)
     plan: list[tuple[Column, int, dict[Cell, Any]]] = [
-        (column, table.columns.get(column.field, 0), {}) for column in layout.columns
+        (column, table.columns.get(column.field, 0), {}) for column in layout.every_column
     ]
     for number, cells in raw.rows:
         if number > table.heading_row:

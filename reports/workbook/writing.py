@@ -84,13 +84,15 @@ def write_workbook(book: YearBook) -> bytes:
     workbook = Workbook(write_only=True)
     _write_sheet(workbook, BLOC_SHEET, SETTING_COLUMNS, _setting_rows(book))
     for layout in SHEETS:
-        columns = layout.columns
-        rows = (
-            [(column.kind, getattr(row, column.field)) for column in columns]
-            for row in getattr(book, layout.key)
-        )
+        found = getattr(book, layout.key)
+        columns = layout.columns + tuple(column for column in layout.more if _is_used(column, found))
+        rows = ([(column.kind, getattr(row, column.field)) for column in columns] for row in found)
         _write_sheet(workbook, layout.title, columns, rows)
     return saved(workbook)
+
+
+def _is_used(column: Column, rows: Iterable[Any]) -> bool:
+    return any(getattr(row, column.field) != column.default for row in rows)
 
 
 SETTING_COLUMNS = (
@@ -108,7 +110,9 @@ def setting_value(book: YearBook, setting: Setting) -> Any:
 
 def _setting_rows(book: YearBook) -> Iterator[list[tuple[Kind, Any]]]:
     for setting in SETTINGS:
-        yield [(SETTING_COLUMNS[0].kind, setting.name), (setting.kind, setting_value(book, setting))]
+        value = setting_value(book, setting)
+        if not setting.only_when_set or value != setting.default:
+            yield [(SETTING_COLUMNS[0].kind, setting.name), (setting.kind, value)]
 
 
 def _write_sheet(
@@ -136,7 +140,7 @@ def prepare_sheet(sheet: Any, columns: tuple[Column, ...]) -> None:
             add_list(sheet, f"{letter}2:{letter}{LAST_LISTED_ROW}", quoted(column.kind.choices))
     if sheet.title == BLOC_SHEET:
         for row, setting in enumerate(SETTINGS, start=2):
-            if setting.kind.choices:
+            if setting.kind.choices and not setting.only_when_set:
                 add_list(sheet, f"B{row}", quoted(setting.kind.choices))
     sheet.append([_heading(sheet, column) for column in columns])
 

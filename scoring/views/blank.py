@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from blocs.access import SignedInRequest
+from blocs.documents import marked
 from blocs.terms import Level
 from reports.paper import press
 from scoring.documents import Blank, blank_sheets
@@ -28,7 +29,8 @@ def blank(request: SignedInRequest, bloc: str, year: str, level: str, scorer: st
     else:
         key, _ = paper_key(found, level, scorer)
         blanks = [Blank(who, [who]) for who in members] if key is Level.SELF else [Blank(None, members)]
-    paper = blank_sheets(found, rule_set(found.current_rules), level_of(level) or Level.PEER, blanks)
+    rules = rule_set(found.current_rules)
+    paper = marked(found, blank_sheets(found, rules, level_of(level) or Level.PEER, blanks))
     response = HttpResponse(press.render(paper, extension), content_type=press.content_type(extension))
     response["Content-Disposition"] = press.disposition(paper, extension, inline=extension == "pdf")
     return response

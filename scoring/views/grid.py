@@ -42,7 +42,7 @@ def save_form(request: SignedInRequest, paper: ScorePaper) -> tuple[dict[CellKey
     """Save what changed in a posted grid: the cells that could not be saved, and how many were."""
     posted = posted_by_form(paper, request.POST)
     year = paper.year
-    answers = save_cells(actor=request.user, bloc=year.bloc.code, year=year.year, entries=posted.entries)
+    answers = save_cells(actor=request.user, bloc=year.bloc.code, year=year.slug, entries=posted.entries)
     faults = {key: Fault(posted.texts[key], said) for key, said in posted.faults.items()}
     for answer in answers:
         if answer.outcome is not Outcome.SAVED:

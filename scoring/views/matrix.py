@@ -84,7 +84,14 @@ class _Matrix:
         self.papers = sheets_by_paper(year)
         self.filled = filled_counts(year)
         self.required = len(missing_codes(rule_set(year.current_rules), {}))
-        self.overdue = {level: not scoring_is_open(year, level) for level in self.levels}
+
+    def overdue(self, level: Level, unit: Membership | None = None) -> bool:
+        """Whether the level's window is not open, for this unit or for everybody without an extension."""
+        return not scoring_is_open(self.year, level, unit)
+
+    @cached_property
+    def by_pk(self) -> dict[int, Membership]:
+        return {member.pk: member for member in self.year.members}
 
     @cached_property
     def cards(self) -> list[LevelCard]:
@@ -99,7 +106,7 @@ class _Matrix:
             expected=expected,
             url="#cheo" if level is Level.PEER else reverse("grid", kwargs=address),
             blank_url=reverse("sheet-blank", kwargs=address),
-            is_open=not self.overdue[level],
+            is_open=not self.overdue(level),
             may_enter=keeps_sheets(self.user, self.year, level),
         )
 
@@ -149,7 +156,7 @@ class _Matrix:
             return MarkedCell("off", "không chấm ai")
         if done == len(rows):
             return MarkedCell("done", f"đã nộp {done} phiếu", url)
-        state = "late" if self.overdue[Level.PEER] else "part"
+        state = "late" if self.overdue(Level.PEER, scorer) else "part"
         return MarkedCell(state, f"{done}/{len(rows)}", url)
 
     def peer_rows(self) -> list[MarkedRow]:
@@ -175,7 +182,8 @@ class _Matrix:
             return MarkedCell("off", "không chấm", url)
         filled = min(self.filled.get(row.pk, 0), self.required)
         text = f"{filled}/{self.required}"
-        if self.overdue[row.level]:
+        whose = row.scored if row.level is Level.SELF else row.scorer
+        if self.overdue(row.level, self.by_pk.get(whose or 0)):
             return MarkedCell("late", text if filled else "quá hạn", url)
         return MarkedCell("part", text, url) if filled else MarkedCell("none", "chưa nhập", url)
 

@@ -68,4 +68,4 @@ def to_paper(paper: ScorePaper) -> HttpResponse:
 
 
 def year_kwargs(year: BlocYear) -> dict[str, Any]:
-    return {"bloc": year.bloc.code, "year": year.year}
+    return {"bloc": year.bloc.code, "year": year.slug}

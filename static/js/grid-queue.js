@@ -25,6 +25,16 @@ class GridQueue {
     document.addEventListener("visibilitychange", () => this.flush());
   }
 
+  // A cell as the server names it, and back; another page's queue names its parts otherwise.
+  address(cell) {
+    const [sheet, criterion] = cell.split("-").map(Number);
+    return { sheet, criterion };
+  }
+
+  keyOf(answer) {
+    return `${answer.sheet}-${answer.criterion}`;
+  }
+
   get held() {
     return [...this.entries].filter(([, entry]) => entry.held).map(([cell]) => cell);
   }
@@ -106,10 +116,7 @@ class GridQueue {
 
   // Whether the server answered cell by cell; anything else leaves the cells waiting.
   async send(batch) {
-    const cells = batch.map(([cell, entry]) => {
-      const [sheet, criterion] = cell.split("-").map(Number);
-      return { sheet, criterion, value: entry.sent, base: entry.base };
-    });
+    const cells = batch.map(([cell, entry]) => ({ ...this.address(cell), value: entry.sent, base: entry.base }));
     let response;
     let said;
     try {
@@ -130,7 +137,7 @@ class GridQueue {
     if (!response.ok) return this.inTrouble("stopped", said.message);
     this.pause = 0;
     this.trouble = "";
-    for (const answer of said.cells) this.answered(`${answer.sheet}-${answer.criterion}`, answer);
+    for (const answer of said.cells) this.answered(this.keyOf(answer), answer);
     return true;
   }
 

@@ -12,10 +12,10 @@ BARE = """{% extends "base.html" %}{% block content %}{% for table in tables %}<
 </table>{% endfor %}{% endblock %}"""
 
 Tables = list[list[list[str]]]
-bare_tables: dict[tuple[str, int], Tables] = {}
+bare_tables: dict[tuple[str, str], Tables] = {}
 
 
-def bare(request: HttpRequest, bloc: str, year: int) -> HttpResponse:
+def bare(request: HttpRequest, bloc: str, year: str) -> HttpResponse:
     """What any page of the year costs: the frame, and the tables of the results page as ready strings."""
     from django.template import engines
 

@@ -86,7 +86,7 @@ def measure(label: str, year: Any, client: Any) -> None:
     from blocs.context import year_url
     from scoring.queries import consolidation
 
-    bare_tables[year.bloc.code, year.year] = same_tables(year)
+    bare_tables[year.bloc.code, year.slug] = same_tables(year)
     first = year.members[0].code
     addresses = {
         "trang trơn cùng bảng": year_url("bare", year),

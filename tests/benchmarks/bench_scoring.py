@@ -70,7 +70,7 @@ def measure(units: int) -> None:
     Score.objects.filter(sheet=sheet).update(points=Decimal("8.5"))
     state["value"] = Decimal("8.5")
     timed("một ô (≤ 8 ms, ≤ 8 và BEGIN, COMMIT)", lambda: save(1))
-    bare_tables[year.bloc.code, year.year] = [[["8,5"] * units] * (LEAVES + 1)]
+    bare_tables[year.bloc.code, year.slug] = [[["8,5"] * units] * (LEAVES + 1)]
     floor = timed("trang trơn cùng bảng", lambda: client.get(year_url("bare", year)))
     timed("trang lưới (≤ 40 ms, ≤ 12)", lambda: client.get(peer(here)), floor=floor)
     timed("trang ai đã nộp (≤ 40 ms, ≤ 12)", lambda: client.get(url(here, "sheets")), floor=floor)

@@ -23,7 +23,9 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_help_names_every_way_to_start() -> None:
     answer = run("--help")
     assert answer.returncode == 0
-    assert all(word in answer.stdout for word in ("./run --no-demo", "./run --prepare", "PORT", "HOST"))
+    assert all(
+        word in answer.stdout for word in ("./run --no-demo", "./run --prepare", "PORT", "HOST", "WORKER")
+    )
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "8000x", "999999999999"])
@@ -38,3 +40,10 @@ def test_an_unknown_argument_is_refused() -> None:
     answer = run("--nodemo")
     assert answer.returncode == 2
     assert answer.stderr.startswith("Lỗi: không hiểu «--nodemo».")
+
+
+def test_the_worker_is_started_beside_the_site_and_watched_with_it() -> None:
+    script = (ROOT / "run").read_text()
+    serve = script.split("\nserve() {")[1].split("\n}")[0]
+    assert serve.index("wait_until_it_answers") < serve.index("start_worker") < serve.index("wait -n")
+    assert 'start "$VENV/bin/python" manage.py worker' in script

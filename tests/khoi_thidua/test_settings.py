@@ -32,6 +32,7 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
         ("BASE_URL", "ftp://x"),
         ("DEBUG", "maybe"),
         ("EMAIL_URL", "zzz://x"),
+        ("EMAIL_FROM", "khong phai dia chi"),
         ("CSRF_TRUSTED_ORIGINS", "abc"),
         ("TRUSTED_PROXIES", "abc"),
         ("DATA_DIR", "/proc/none"),
@@ -52,3 +53,32 @@ def test_without_settings_it_is_sqlite_with_a_key_kept_beside_the_data(tmp_path:
     assert again.returncode == 0
     assert len(key.read_text()) > 60
     assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({}, "False khoi-thi-dua@localhost"),
+        ({"BASE_URL": "https://thi-dua.example.vn"}, "False khoi-thi-dua@thi-dua.example.vn"),
+        ({"EMAIL_URL": "smtp+tls://khoi%40example.vn:x@mail.example.vn:587"}, "True khoi@example.vn"),
+        (
+            {"EMAIL_URL": "smtp+tls://may-gui:x@mail.example.vn:587", "EMAIL_FROM": "khoi@example.vn"},
+            "True khoi@example.vn",
+        ),
+    ],
+)
+def test_who_letters_come_from(tmp_path: Path, environment: dict[str, str], said: str) -> None:
+    clean = {name: value for name, value in os.environ.items() if name not in {"EMAIL_URL", "BASE_URL"}}
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import khoi_thidua.settings as s; print(s.MAIL_SERVER_IS_SET, s.DEFAULT_FROM_EMAIL)",
+        ],
+        cwd=ROOT,
+        env={**clean, "DATA_DIR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == said

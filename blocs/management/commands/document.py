@@ -37,7 +37,8 @@ class Command(BaseCommand):
             raise CommandError(f"Tên tệp phải kết thúc bằng .{', .'.join(EXTENSIONS)}.")
         with read_snapshot():
             year = year_named(options["bloc"], options["year"])
-            paper = kinds[options["kind"]].describe(year, heading_of(year))
+            kind = kinds[options["kind"]]
+            paper = kind.describe(year, heading_of(year, kind=kind))
             missing = missing_fields(year)
         try:
             path.write_bytes(render(paper, path.suffix))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blocs", "0002_the_year"),
+        ("blocs", "0004_pledge_canonical"),
     ]
 
     operations = [
