@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Exists
 
 from blocs.models import BlocYear, Membership, Target, TargetEvidence, UnitLink
 from blocs.target_results import match_key
+from blocs.target_rules import is_frozen, texts_in_force
 
 Key = tuple[int, str, str]
 
@@ -22,13 +23,25 @@ class OldTarget:
     year_end: Decimal | None
 
 
-def targets_of(year: BlocYear) -> dict[int, list[Target]]:
-    """Membership id -> its targets in their order, each with its evidence: 2 queries."""
-    found: dict[int, list[Target]] = {}
+@dataclass(frozen=True, slots=True)
+class YearTargets:
+    """Membership id -> its targets in their order; how much evidence each has; whether the pledge is being signed."""
+
+    by_member: dict[int, list[Target]]
+    evidence: dict[int, int]
+    is_frozen: bool
+
+
+def targets_of(year: BlocYear) -> YearTargets:
+    """Every target of the year: one query, and one more where there is none to learn from."""
+    by_member: dict[int, list[Target]] = {}
+    evidence: dict[int, int] = {}
+    frozen: bool | None = None
     rows = Target.objects.filter(membership__year=year).order_by("position", "pk")
-    for row in rows.prefetch_related("evidence__file"):
-        found.setdefault(row.membership_id, []).append(row)
-    return found
+    for row in rows.annotate(count=Count("evidence"), frozen=Exists(texts_in_force(year))):
+        by_member.setdefault(row.membership_id, []).append(row)
+        evidence[row.pk], frozen = row.count, row.frozen
+    return YearTargets(by_member, evidence, is_frozen(year) if frozen is None else frozen)
 
 
 def evidence_visible_in(year: BlocYear, pk: int) -> TargetEvidence | None:

@@ -1,5 +1,7 @@
 """Who may write a unit's targets and their results, and when. Everybody who sees the year reads them."""
 
+from django.db.models import QuerySet
+
 from blocs.models import BlocYear, Membership, PhaseKind, PledgeText, User
 from blocs.rules import can_run_year, is_open, works_for
 from blocs.terms import Checkpoint, PledgeState
@@ -25,10 +27,14 @@ def can_promise(user: User, year: BlocYear, member: Membership) -> bool:
     return acts_for(user, year, member) and is_open(year, PhaseKind.PLEDGE, member)
 
 
+def texts_in_force(year: BlocYear) -> QuerySet[PledgeText]:
+    """The text that is being signed or is locked; there is one at most."""
+    return PledgeText.objects.filter(year=year, state__in=[PledgeState.OPEN, PledgeState.LOCKED])
+
+
 def is_frozen(year: BlocYear) -> bool:
     """Whether a text of the pledge is being signed or in force: what it promises stands. One query."""
-    in_force = [PledgeState.OPEN, PledgeState.LOCKED]
-    return PledgeText.objects.filter(year=year, state__in=in_force).exists()
+    return texts_in_force(year).exists()
 
 
 def can_report(user: User, year: BlocYear, member: Membership, checkpoint: Checkpoint) -> bool:

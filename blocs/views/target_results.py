@@ -81,10 +81,11 @@ def _save(
 
 @require_http_methods(["GET", "POST"])
 def evidence(request: SignedInRequest, bloc: str, year: str, pk: int) -> HttpResponse:
-    """What shows a target's results: listed, and one more added."""
+    """What shows a target's results: listed for everybody, and one more added by whoever may."""
     opened = visible_year(request, bloc, year)
     target = target_of(opened, pk)
-    require(acts_for(request.user, opened, target.membership), NOT_THEIRS)
+    if request.method == "POST":
+        require(acts_for(request.user, opened, target.membership), NOT_THEIRS)
     form = EvidenceForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -32,11 +32,9 @@ def member_of(year: BlocYear, pk: int) -> Membership:
 def targets(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year)
     own = rules.own_members(request.user, opened)
-    frozen = is_frozen(opened)
     runs = rules.can_run_year(request.user, opened)
-    context = page_of(request.user, opened, own, frozen=frozen) | {
+    context = page_of(request.user, opened, own) | {
         "tabs": pledge_tabs(request.user, opened, "targets"),
-        "frozen": frozen,
         "runs": runs,
         "links_url": page("target-links", opened) if runs and not opened.is_published else "",
     }
