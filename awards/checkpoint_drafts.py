@@ -286,11 +286,12 @@ def joint(figures: CheckpointFigures, _results: YearResults | None) -> Iterable[
             yield line(
                 "- Phát động ",
                 Piece(f"phong trào “{row.name}”", page("movements", year)),
-                f"{_days(row.starts_on, row.ends_on)};",
+                f"{days_in_words(row.starts_on, row.ends_on)};",
             )
 
 
-def _days(first: date | None, last: date | None) -> str:
+def days_in_words(first: date | None, last: date | None) -> str:
+    """ " từ 01/02/2022 đến 31/12/2022"; a side that is not set is left out."""
     parts = [f" từ {short_date(first)}"] if first else []
     parts += [f" đến {short_date(last)}"] if last else []
     return "".join(parts)

@@ -22,13 +22,18 @@ from reports.paper.words import roman
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A section of the report: its heading, how it is drafted; `part` begins a part, `hint` says what to write."""
+    """A section of the report: its heading and how it is drafted.
+
+    `part` begins a part; a section that is `whole` is that part alone, and prints no heading of its own. `hint` says
+    what to write where the data says nothing.
+    """
 
     key: str
     heading: str
     draft: Draft
     part: str = ""
     hint: str = ""
+    whole: bool = False
 
 
 _FIRST, _SECOND, _THIRD = "Phần thứ nhất", "Phần thứ hai", "Phần thứ ba"
@@ -42,7 +47,14 @@ _REGISTRATIONS = Kind(
     "registrations", "Đăng ký danh hiệu thi đua, hình thức khen thưởng", drafts.registrations
 )
 _JOINT_ACTIVITIES = Kind("joint", "Hoạt động chung của khối", drafts.joint, hint=_JOINT)
-_PROPOSALS = Kind("proposals", "", drafts.proposals, part=f"{_THIRD}: KIẾN NGHỊ, ĐỀ XUẤT", hint=_WEAK)
+_PROPOSALS = Kind(
+    "proposals",
+    "Kiến nghị, đề xuất",
+    drafts.proposals,
+    part=f"{_THIRD}: KIẾN NGHỊ, ĐỀ XUẤT",
+    hint=_WEAK,
+    whole=True,
+)
 
 KINDS: dict[Checkpoint, tuple[Kind, ...]] = {
     Checkpoint.HALF_YEAR: (
@@ -51,19 +63,30 @@ KINDS: dict[Checkpoint, tuple[Kind, ...]] = {
             "directing",
             "Công tác chỉ đạo, tổ chức",
             drafts.directing,
-            part=f"{_FIRST}: {_RESULTS} 6 THÁNG ĐẦU NĂM",
+            part=f"{_FIRST}: {_RESULTS} 6 THÁNG ĐẦU NĂM {{year}}",
         ),
         Kind("movements", "Phong trào thi đua và kết quả thực hiện nhiệm vụ", drafts.movements),
         _REGISTRATIONS,
         _COMMENDATIONS,
         _JOINT_ACTIVITIES,
         Kind("weaknesses", "Hạn chế, nguyên nhân", drafts.weaknesses, hint=_WEAK),
-        Kind("tasks", "", drafts.tasks, part=f"{_SECOND}: PHƯƠNG HƯỚNG, NHIỆM VỤ 6 THÁNG CUỐI NĂM"),
+        Kind(
+            "tasks",
+            "Phương hướng, nhiệm vụ",
+            drafts.tasks,
+            whole=True,
+            part=f"{_SECOND}: PHƯƠNG HƯỚNG, NHIỆM VỤ 6 THÁNG CUỐI NĂM {{year}}",
+        ),
         _PROPOSALS,
     ),
     Checkpoint.YEAR_END: (
         _OPENING,
-        Kind("directing", "Công tác chỉ đạo, tổ chức", drafts.directing, part=f"{_FIRST}: {_RESULTS} NĂM"),
+        Kind(
+            "directing",
+            "Công tác chỉ đạo, tổ chức",
+            drafts.directing,
+            part=f"{_FIRST}: {_RESULTS} NĂM {{year}}",
+        ),
         Kind("movements", "Phong trào thi đua và kết quả thực hiện nhiệm vụ", drafts.movements),
         Kind("targets", "Kết quả thực hiện chỉ tiêu giao ước", drafts.targets),
         _REGISTRATIONS,
@@ -72,7 +95,13 @@ KINDS: dict[Checkpoint, tuple[Kind, ...]] = {
         _COMMENDATIONS,
         _JOINT_ACTIVITIES,
         Kind("weaknesses", "Hạn chế, nguyên nhân, bài học kinh nghiệm", drafts.weaknesses, hint=_WEAK),
-        Kind("tasks", "", drafts.tasks, part=f"{_SECOND}: PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM SAU"),
+        Kind(
+            "tasks",
+            "Phương hướng, nhiệm vụ",
+            drafts.tasks,
+            whole=True,
+            part=f"{_SECOND}: PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM {{next_year}}",
+        ),
         _PROPOSALS,
     ),
 }
@@ -92,6 +121,12 @@ class Section:
     drafted: tuple[Line, ...]
     edited: str | None
     is_stale: bool
+    year: int
+
+    @property
+    def part(self) -> str:
+        """ "Phần thứ hai: PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2021"; empty in the middle of a part."""
+        return self.kind.part.format(year=self.year, next_year=self.year + 1)
 
     @property
     def heading(self) -> str:
@@ -140,13 +175,14 @@ class CheckpointReport:
         texts = self.stored.sections if self.stored else {}
         at = 0
         for kind in KINDS[self.checkpoint]:
-            numbered = bool(kind.heading) and kind is not _OPENING
+            numbered = not kind.whole and kind is not _OPENING
             at += numbered
             drafted = tuple(kind.draft(self.figures, self.results))
             edited = texts.get(kind.key)
             stale = edited is not None and edited["drafted"] != fingerprint(clean_lines(plain(drafted)))
             number = roman(at) if numbered else ""
-            yield Section(kind, number, drafted, edited["text"] if edited else None, stale)
+            text = edited["text"] if edited else None
+            yield Section(kind, number, drafted, text, stale, self.year.year)
 
     def section(self, key: str) -> Section | None:
         return next((section for section in self.sections if section.kind.key == key), None)

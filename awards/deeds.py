@@ -1,12 +1,16 @@
-"""What may be done with registrations and the catalogue of titles, for the table "who may do what"."""
+"""What may be done with registrations, the catalogue of titles, movements and commendations, for the table "who may do what"."""
 
 from awards.rules import (
     can_decide_registrations,
     can_draft_registration,
     can_edit_catalogue,
     can_send_registration,
+    can_write_commendation,
 )
+from blocs import rules
 from blocs.deeds import DeedGroup
+from blocs.movement_rules import can_write_movement
+from blocs.terms import MovementLevel
 
 DEEDS: tuple[DeedGroup, ...] = (
     DeedGroup(
@@ -25,6 +29,25 @@ DEEDS: tuple[DeedGroup, ...] = (
                 lambda user, scene: can_decide_registrations(user, scene.year),
             ),
             ("Sửa danh mục danh hiệu", lambda user, scene: can_edit_catalogue(user)),
+        ),
+    ),
+    DeedGroup(
+        "Phong trào, khen thưởng",
+        (
+            (
+                "Ghi, sửa, đánh giá mọi phong trào; sắp xếp, lấy từ năm trước",
+                lambda user, scene: rules.can_run_year(user, scene.year),
+            ),
+            (
+                "Ghi, sửa, đánh giá phong trào do đơn vị mình phát động",
+                lambda user, scene: can_write_movement(
+                    user, scene.year, MovementLevel.UNIT.label, [scene.member.pk]
+                ),
+            ),
+            (
+                "Ghi, sửa, nhập từ Excel khen thưởng của đơn vị mình",
+                lambda user, scene: can_write_commendation(user, scene.year, scene.member),
+            ),
         ),
     ),
 )

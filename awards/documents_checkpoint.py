@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from awards.checkpoint_drafts import target_state
+from awards.checkpoint_drafts import days_in_words, target_state
 from awards.checkpoint_figures import CheckpointFigures
+from awards.checkpoint_reading import TargetRow
 from awards.checkpoint_report import CheckpointReport, Section, checkpoint_report
 from awards.documents import ranking_table, rule_lines
 from blocs.documents import DOTTED, DocumentKind
@@ -74,7 +75,7 @@ def _body(report: CheckpointReport, *, draft: bool) -> list[Block]:
         if not section.text and not draft:
             continue
         if section.kind.part:
-            blocks.append(Paragraph(section.kind.part, bold=True, align=Align.CENTER, indent=False))
+            blocks.append(Heading(section.part, centered=True))
         if section.number:
             at += 1
             blocks.append(Heading(f"{roman(at)}. {section.kind.heading.upper()}"))
@@ -134,7 +135,7 @@ def _commendations(figures: CheckpointFigures) -> list[Block]:
                 Decimal(at),
                 line.member.name,
                 *(Decimal(count.number) if count.number else None for count in line.counts),
-                Cell(Decimal(line.total.number), bold=True),
+                Cell(Decimal(line.total.number) if line.total.number else None, bold=True),
             )
         )
         for at, line in enumerate(table.lines, start=1)
@@ -179,7 +180,7 @@ def _registrations(figures: CheckpointFigures) -> list[Block]:
                 Decimal(at),
                 member.name,
                 *(Decimal(count) if count else None for count in own),
-                Cell(Decimal(sum(own)), bold=True),
+                Cell(Decimal(sum(own)) if sum(own) else None, bold=True),
             )
         )
         for at, (member, own) in enumerate(zip(figures.year.members, counts, strict=True), start=1)
@@ -190,6 +191,8 @@ def _registrations(figures: CheckpointFigures) -> list[Block]:
 
 
 def _targets(figures: CheckpointFigures) -> list[Block]:
+    """Unit by unit; last year and the difference only where some target can be compared."""
+    compares = any(target.last_year is not None for target in figures.data.targets)
     columns = (
         Column("STT", 5, Kind.NUMBER, 0),
         Column("Chỉ tiêu", 34),
@@ -197,21 +200,29 @@ def _targets(figures: CheckpointFigures) -> list[Block]:
         Column("Kế hoạch", 10, Kind.NUMBER),
         Column("Thực hiện", 10, Kind.NUMBER),
         Column("Tỷ lệ", 9, align=Align.CENTER),
-        Column("Năm trước", 10, Kind.NUMBER),
-        Column("So năm trước", 11, Kind.NUMBER),
+        *(
+            (Column("Năm trước", 10, Kind.NUMBER), Column("So năm trước", 11, Kind.NUMBER))
+            if compares
+            else ()
+        ),
     )
     rows: list[Row] = []
     for member in figures.year.members:
         own = [target for target in figures.data.targets if target.member == member.pk]
         if own:
             rows.append(Row((Cell(member.name, span=len(columns)),), RowStyle.SECTION))
-        for at, target in enumerate(own, start=1):
-            figure, before = target.figure, target.last_year
-            change = figure.value - before if figure.value is not None and before is not None else None
-            share = percent(figure.share) if target_state(target) != "unknown" else ""
-            cells = (figure.label, figure.measure, figure.planned, figure.value, share, before, change)
-            rows.append(Row((Decimal(at), *cells)))
+        rows += [_target(at, target, compares=compares) for at, target in enumerate(own, start=1)]
     return [Table(columns, tuple(rows))]
+
+
+def _target(at: int, target: TargetRow, *, compares: bool) -> Row:
+    figure, before = target.figure, target.last_year
+    share = percent(figure.share) if target_state(target) != "unknown" else ""
+    cells = (Decimal(at), figure.label, figure.measure, figure.planned, figure.value, share)
+    if not compares:
+        return Row(cells)
+    change = figure.value - before if figure.value is not None and before is not None else None
+    return Row((*cells, before, change))
 
 
 def _movements(figures: CheckpointFigures) -> list[Block]:
@@ -231,7 +242,7 @@ def _movements(figures: CheckpointFigures) -> list[Block]:
                 row.level,
                 row.form,
                 "; ".join(part for part in (row.launcher, row.act) if part),
-                " – ".join(short_date(day) for day in (row.starts_on, row.ends_on) if day),
+                days_in_words(row.starts_on, row.ends_on).strip(),
             )
         )
         for at, row in enumerate(figures.data.movements, start=1)

@@ -62,7 +62,7 @@ def year_results(year: BlocYear) -> YearResults:
         approvals={award: count.approvals for award, count in known.votes.items()},
     )
     lines = award_lines(year.current_rules)
-    candidates = [_candidate(member, scores, ranking, known) for member in year.members]
+    candidates = [_candidate(member, scores, ranking, known) for member in year.standing_members]
     return YearResults(
         year=year,
         consolidation=scores,

@@ -67,13 +67,14 @@ class StepCount:
 
 _SETUP = (
     "setup", "identity", "member", "rules", "criteri", "phases", "classes", "assignments", "award-rule", "practice",
+    "leading", "handover", "unit-event",
 )  # fmt: skip
 # (label, url name, the first parts of the url names that belong to it, the right without which it is not there)
 _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
     ("Việc cần làm", "year-home", ("year-home", "calendar", "notices"), None),
     (
         "Giao ước & đăng ký",
-        "registrations",
+        "pledge",
         ("registration", "pledge", "target", "findings"),
         None,
     ),

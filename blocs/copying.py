@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 
+from blocs.leading import middle_of, roles_on, terms_of
 from blocs.models import (
     BlocYear,
     LegalBasis,
@@ -17,8 +19,11 @@ from blocs.models import (
     Phase,
     PhaseKind,
     RuleVersion,
+    Unit,
     UnitName,
 )
+from blocs.queries import heirs
+from blocs.terms import Role
 from blocs.year_phases import shifted
 
 _OWN_OF_A_VERSION = {
@@ -67,25 +72,68 @@ def copy_year(source: BlocYear, new: BlocYear) -> None:
 
 
 def _copy_members(source: BlocYear, new: BlocYear) -> None:
-    members = list(source.memberships.select_related("unit_name"))
-    names = _names_on(date(new.year, 1, 1), [member.unit_id for member in members])
-    Membership.objects.bulk_create(
-        Membership(
-            year=new,
-            unit_name_id=names.get(member.unit_id, member.unit_name_id)
-            if member.unit_name.valid_to is not None
-            else member.unit_name_id,
-            **field_values(member, without={"id", "year", "unit_name"}),
-        )
-        for member in members
-    )
+    """The members, or who stands in their place when the new year begins, in the same order.
+
+    A unit that ended without a successor or moved to another bloc is not there. Roles follow the terms of the leader
+    where they are known, else last year's.
+    """
+    begins = date(new.year, 1, 1)
+    members = list(source.memberships.select_related("unit_name").order_by("position", "pk"))
+    standing = heirs([member.unit_id for member in members], begins, after=date(source.year, 1, 1))
+    wanted = {unit for units in standing.values() for unit in units}
+    here = dict(Unit.objects.filter(pk__in=wanted, home_bloc=new.bloc_id).values_list("pk", "code"))
+    names = _names_on(begins, sorted(here))
+    made: dict[int, Membership] = {}
+    own = {member.unit_id: member for member in members}
+    for member in members:
+        for unit in standing.get(member.unit_id, []):
+            if unit in here and unit not in made:
+                made[unit] = _member_of(new, own.get(unit) or member, unit, here[unit], names)
+    _settle_roles(made, roles_on(terms_of(new.bloc_id), middle_of(new.year)))
+    Membership.objects.bulk_create(made.values())
+
+
+_OF_ITS_OWN = {"id", "year", "unit_name", "left_on"}
+# What a successor does not take over from the unit it stands for.
+_OF_ITS_PEOPLE = {"unit", "code", "representative", "representative_title", "email", "phone"}
+
+
+def _member_of(new: BlocYear, member: Membership, unit: int, code: str, names: dict[int, int]) -> Membership:
+    if member.unit_id == unit:
+        name = member.unit_name_id
+        if member.unit_name.valid_to is not None:
+            name = names.get(unit, name)
+        return Membership(year=new, unit_name_id=name, **field_values(member, without=_OF_ITS_OWN))
+    values = field_values(member, without=_OF_ITS_OWN | _OF_ITS_PEOPLE)
+    return Membership(year=new, unit_id=unit, unit_name_id=names[unit], code=code, **values)
+
+
+def _settle_roles(made: dict[int, Membership], roles: dict[int, Role]) -> None:
+    """One leader, and each STT once: successors of one unit share its place in the order, but not its number."""
+    known = any(role == Role.LEADER and unit in made for unit, role in roles.items())
+    has_leader = False
+    numbers: set[int] = set()
+    for unit, member in made.items():
+        if known:
+            member.role = roles.get(unit, Role.MEMBER)
+        elif member.role == Role.LEADER and has_leader:
+            member.role = Role.MEMBER
+        has_leader = has_leader or member.role == Role.LEADER
+        if member.order in numbers:
+            member.order = None
+        elif member.order is not None:
+            numbers.add(member.order)
 
 
 def _names_on(day: date, units: list[int]) -> dict[int, int]:
-    """Unit id -> the name it bears on that day, the latest where several do."""
-    found = {}
-    for name in UnitName.objects.filter(unit__in=units).order_by("valid_from", "pk"):
+    """Unit id -> the name it bears on that day, the latest where several do; else its earliest to come."""
+    found: dict[int, int] = {}
+    later: dict[int, int] = {}
+    rows = UnitName.objects.filter(unit__in=units).order_by(F("valid_from").asc(nulls_first=True), "pk")
+    for name in rows:
         begun = name.valid_from is None or name.valid_from <= day
         if begun and (name.valid_to is None or day < name.valid_to):
             found[name.unit_id] = name.pk
-    return found
+        elif not begun:
+            later.setdefault(name.unit_id, name.pk)
+    return later | found

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from blocs import rules
+from blocs import pledge_rules, rules
 from blocs.models import (
     Bloc,
     BlocYear,
@@ -89,10 +89,39 @@ DEEDS: tuple[DeedGroup, ...] = (
                 lambda user, scene: rules.can_see_results(user, scene.published),
             ),
             (
+                "Chuẩn bị và thực hiện bàn giao Trưởng khối",
+                lambda user, scene: rules.can_hand_over(user, scene.year),
+            ),
+            (
+                "Ghi đổi tên, sáp nhập, chia tách, giải thể đơn vị",
+                lambda user, scene: rules.can_record_unit_events(user, scene.year),
+            ),
+            (
+                "Chuyển đơn vị sang khối khác",
+                lambda user, scene: rules.can_move_units(user, scene.year),
+            ),
+            (
                 "Gia hạn một mốc cho một đơn vị",
                 lambda user, scene: rules.can_set_up_year(user, scene.year),
             ),
             ("Đọc nhật ký của năm", lambda user, scene: rules.can_read_journal(user, scene.year)),
+        ),
+    ),
+    DeedGroup(
+        "Giao ước",
+        (
+            (
+                "Soạn, mở ký, khóa giao ước; ghi chữ ký trên giấy",
+                lambda user, scene: pledge_rules.can_write_pledge(user, scene.year),
+            ),
+            (
+                "Xác nhận điện tử giao ước cho đơn vị mình (hoặc người được cử ký thay)",
+                lambda user, scene: rules.is_head_of(user, scene.member),
+            ),
+            (
+                "Cử người ký giao ước thay lãnh đạo đơn vị",
+                lambda user, scene: pledge_rules.can_name_substitute(user, scene.year, scene.member),
+            ),
         ),
     ),
     DeedGroup(

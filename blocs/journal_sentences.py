@@ -62,6 +62,8 @@ FIELDS = {
     "sha256": "Mã băm SHA-256",
     "number": "Số",
     "code": "Mã kiểm tra",
+    "dated": "Ngày văn bản",
+    "place": "Địa danh",
     "legal_bases": "Căn cứ pháp lý",
     "replaces": "Thay cho số",
 }

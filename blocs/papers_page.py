@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from blocs.addresses import page
 from blocs.context import year_url
 from blocs.documents import DocumentKind, Missing, document_kinds, missing_fields
 from blocs.models import BlocYear, IssuedDocument
@@ -120,6 +121,16 @@ def _data_links(year: BlocYear, *, may: bool) -> list[dict[str, str]]:
             "label": "Điểm dạng CSV",
             "about": "Mỗi ô điểm một dòng, mở thẳng bằng Excel.",
             "url": year_url("scores-csv", year),
+        },
+        {
+            "label": "Gói hồ sơ của năm",
+            "about": "Sổ Excel, văn bản đã ban hành, tệp đã ký, nhật ký và mục lục có mã băm, để bàn giao.",
+            "url": page("year-package", year),
+        },
+        {
+            "label": "Trưởng khối, bàn giao",
+            "about": "Nhiệm kỳ, sổ cờ luân lưu, biên bản bàn giao.",
+            "url": year_url("leading", year),
         },
     ]
     if may:

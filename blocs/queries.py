@@ -1,9 +1,27 @@
-"""What a person may see, and reading in bulk."""
+"""What a person may see, what a unit comes from, and reading in bulk."""
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from blocs.models import BLOC_SEATS, UNIT_SEATS, Bloc, BlocYear, Seat, SeatKind, Unit, UnitName, User
+from blocs.models import (
+    BLOC_SEATS,
+    UNIT_SEATS,
+    Bloc,
+    BlocYear,
+    HandOver,
+    Seat,
+    SeatKind,
+    Unit,
+    UnitName,
+    User,
+)
+from blocs.terms import HandOverState
 from blocs.text import sort_key
 
 
@@ -11,9 +29,11 @@ def years_visible_to(user: User) -> QuerySet[BlocYear]:
     """The bloc-years this person may open at all; what is not here does not exist for them.
 
     Administrator and a board without a province: all. Board: its province. Seats of a bloc: its years. Seats of
-    a unit: the years the unit is in. A secretariat's ended seat: the years it led.
+    a unit: the years the unit or what it comes from is in. A secretariat's ended seat: the years it led.
     """
+    done = HandOver.objects.filter(from_year=OuterRef("pk"), state=HandOverState.DONE.value)
     years = BlocYear.objects.select_related("bloc", "rules", "province").order_by("-year", "name", "pk")
+    years = years.annotate(handed_over=Exists(done))
     seen = Q(pk=None)
     for seat in user.seats:
         if seat.kind == SeatKind.ADMIN or (seat.kind == SeatKind.BOARD and seat.province_id is None):
@@ -23,7 +43,9 @@ def years_visible_to(user: User) -> QuerySet[BlocYear]:
         elif seat.kind in BLOC_SEATS:
             seen |= Q(bloc=seat.bloc_id)
         elif seat.kind in UNIT_SEATS:
+            # Its own years, and those of the units it comes from: history follows the successor.
             seen |= Q(memberships__unit=seat.unit_id)
+            seen |= Q(memberships__unit__links_forward__successor=seat.unit_id)
     today = timezone.localdate()
     for seat in user.all_seats:
         if seat.kind == SeatKind.SECRETARIAT and seat.ends_on is not None and seat.ends_on <= today:
@@ -83,8 +105,99 @@ def units_outside(year: BlocYear) -> list[tuple[Unit, str]]:
     )
     units = (
         Unit.objects.filter(home_bloc=year.bloc_id)
+        .filter(Q(ended_on=None) | Q(ended_on__gt=date(year.year, 1, 1)))
         .exclude(memberships__year=year)
         .annotate(latest_name=Subquery(latest.values("name")[:1]))
     )
     rows = [(unit, unit.latest_name or unit.code) for unit in units]
     return sorted(rows, key=lambda row: sort_key(row[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Forebear:
+    """A unit another one comes from; what it did before `until` is the other's history. None: the unit itself."""
+
+    unit_id: int
+    until: date | None
+
+
+# Going back, an event must not be later than the one that led there: a part split off has its parent's history up
+# to that day only, and units that name each other in a circle come to an end. UNION keeps each pair once.
+_FOREBEARS = """
+    WITH RECURSIVE line(unit_id, until) AS (
+        SELECT id, CAST(NULL AS date) FROM blocs_unit WHERE id = %s
+        UNION
+        SELECT l.predecessor_id, e.effective_on
+        FROM line
+        JOIN blocs_unitlink l ON l.successor_id = line.unit_id AND l.predecessor_id <> l.successor_id
+        JOIN blocs_unitevent e ON e.id = l.event_id
+        WHERE line.until IS NULL OR e.effective_on <= line.until
+    )
+    SELECT unit_id, until FROM line
+"""
+
+
+def forebears(unit: Unit | int) -> list[Forebear]:
+    """The unit itself, then all it comes from, the latest first: one query, however long the line."""
+    start = unit if isinstance(unit, int) else unit.pk
+    latest: dict[int, date | None] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FOREBEARS, [start])
+        for found, until in cursor.fetchall():
+            day = _day(until)
+            known = latest.get(found, day)
+            latest[found] = None if known is None or day is None else max(known, day)
+    rest = sorted(
+        ((day, found) for found, day in latest.items() if day is not None and found != start),
+        key=lambda row: (-row[0].toordinal(), row[1]),
+    )
+    return [Forebear(start, None), *(Forebear(found, day) for day, found in rest)]
+
+
+def lineage(unit: Unit | int) -> list[int]:
+    """The ids of the units whose history is this unit's: itself first, then its predecessors, the latest first."""
+    return [forebear.unit_id for forebear in forebears(unit)]
+
+
+_HEIRS = """
+    WITH RECURSIVE line(origin, unit_id, since) AS (
+        SELECT id, id, CAST(NULL AS date) FROM blocs_unit WHERE id IN ({places})
+        UNION
+        SELECT line.origin, l.successor_id, e.effective_on
+        FROM line
+        JOIN blocs_unitlink l ON l.predecessor_id = line.unit_id AND l.predecessor_id <> l.successor_id
+        JOIN blocs_unitevent e ON e.id = l.event_id
+        WHERE e.effective_on <= %s AND e.effective_on > %s AND (line.since IS NULL OR e.effective_on >= line.since)
+    )
+    SELECT line.origin, line.unit_id FROM line JOIN blocs_unit u ON u.id = line.unit_id
+    WHERE (u.ended_on IS NULL OR u.ended_on > %s) AND u.home_bloc_id = COALESCE(%s, u.home_bloc_id)
+    ORDER BY line.origin, line.unit_id
+"""
+
+
+def heirs(
+    units: Iterable[int], on: date, *, after: date = date.min, bloc: int | None = None
+) -> dict[int, list[int]]:
+    """Unit id -> the units that stand in its place on that day: itself while it goes on, else its successors.
+
+    Events up to and on the day `after` are passed over: who was taken from an older list was chosen after them. With `bloc` only units that belong to it now.
+
+    A unit that ended without a successor is not there. A unit that goes on stays even where a part was split off it:
+    then the part stands beside it. One query.
+    """
+    chosen = sorted(set(units))
+    found: dict[int, list[int]] = {}
+    if not chosen:
+        return found
+    sql = _HEIRS.format(places=", ".join(["%s"] * len(chosen)))
+    parameters: list[Any] = [*chosen, on.isoformat(), after.isoformat(), on.isoformat(), bloc]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        for origin, unit in cursor.fetchall():
+            found.setdefault(origin, []).append(unit)
+    return found
+
+
+def _day(value: Any) -> date | None:
+    """SQLite gives a day as its text, PostgreSQL as a date."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -72,6 +72,21 @@ def can_set_up_year(user: User, year: BlocYear) -> bool:
     return is_secretariat_of(user, year.bloc_id) or is_admin(user)
 
 
+def can_hand_over(user: User, year: BlocYear) -> bool:
+    """Prepare and enact the hand-over of the leader's role: the secretariat in office, or the board for it."""
+    return is_secretariat_of(user, year.bloc_id) or is_board_of(user, year.province_id)
+
+
+def can_record_unit_events(user: User, year: BlocYear) -> bool:
+    """Rename, merge, split, dissolve: decisions of others that the bloc's books follow."""
+    return can_set_up_year(user, year) or is_board_of(user, year.province_id)
+
+
+def can_move_units(user: User, year: BlocYear) -> bool:
+    """To another bloc: who composes the blocs decides that, not a bloc's own secretariat."""
+    return is_admin(user) or is_board_of(user, year.province_id)
+
+
 def can_see_results(user: User, year: BlocYear) -> bool:
     """Until the secretariat publishes, only it and the board."""
     return year.is_published or can_read_scores(user, year)
@@ -165,8 +180,10 @@ def is_open(
     """Whether the phase of this kind is open for this unit at that time (default: now).
 
     Every rule that a phase gives asks here. `unit` is who acts, or for whom somebody acts: an extension moves the
-    closing time for that unit alone.
+    closing time for that unit alone. For a unit that has left the year nothing is open any more.
     """
+    if unit is not None and unit.left_on is not None:
+        return False
     at = at or timezone.now()
     phases: dict[str, Phase] = year.phases_by_kind
     phase = phases.get(kind)

@@ -8,12 +8,12 @@ from blocs.year_phases import LEVEL_OF_PHASE
 
 def signed_count(year: BlocYear) -> int:
     """Units whose signature has a date; signatures come with the members, without a query of their own."""
-    signatures = [getattr(member, "pledge_signature", None) for member in year.members]
+    signatures = [getattr(member, "pledge_signature", None) for member in year.standing_members]
     return sum(1 for signature in signatures if signature is not None and signature.signed_on is not None)
 
 
 def step_counts(year: BlocYear) -> dict[PhaseKind, StepCount]:
-    done, expected = signed_count(year), len(year.members)
+    done, expected = signed_count(year), len(year.standing_members)
     return {PhaseKind.PLEDGE: StepCount(done, expected, words=f"{done}/{expected} đã ký", url_name="pledges")}
 
 

@@ -13,9 +13,10 @@ class NameChange(Term):
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The wanted name; `since` is the first day of a new name, None for a correction."""
+    """The wanted name; `since` is the first day of a new name, None for a correction; `decision` its number and date."""
 
     name: str
     short_name: str
     change: NameChange
     since: date | None = None
+    decision: str = ""

@@ -7,7 +7,9 @@ from blocs.views import (
     account,
     calendar,
     codes,
+    handover,
     journal,
+    leading,
     members,
     movement_reviews,
     movements,
@@ -15,9 +17,16 @@ from blocs.views import (
     papers,
     people,
     phases,
+    pledge,
+    pledge_desk,
+    pledge_substitutes,
+    pledge_unit,
     pledges,
     setup,
     start,
+    target_results,
+    targets,
+    unit_events,
     unit_reports,
     year_home,
 )
@@ -42,6 +51,20 @@ setup_urls = [
     year_path("don-vi/<int:pk>/", members.member_edit, "member-edit"),
     year_path("don-vi/<int:pk>/chuyen/", members.member_move, "member-move"),
     year_path("don-vi/<int:pk>/dua-ra/", members.member_remove, "member-remove"),
+]
+
+leading_urls = [
+    year_path("truong-khoi/", leading.leading, "leading"),
+    year_path("truong-khoi/luan-phien/", leading.rotation_page, "leading-rotation"),
+    year_path("truong-khoi/dau-tien/", leading.first_term, "leading-first"),
+    year_path("truong-khoi/ban-giao/", handover.hand_over_new, "handover-new"),
+    year_path("truong-khoi/ban-giao/<int:pk>/", handover.hand_over_edit, "handover-edit"),
+    year_path("truong-khoi/ban-giao/<int:pk>/thuc-hien/", handover.hand_over_enact, "handover-enact"),
+    year_path("truong-khoi/ban-giao/<int:pk>/huy/", handover.hand_over_cancel, "handover-cancel"),
+    year_path("truong-khoi/ban-giao/<int:pk>/bien-ban/", handover.minutes, "handover-minutes"),
+    year_path("truong-khoi/ban-giao/<int:pk>/bien-ban-da-ky/", handover.scan, "handover-scan"),
+    year_path("su-kien-don-vi/", unit_events.unit_events, "unit-events"),
+    year_path("su-kien-don-vi/<slug:kind>/", unit_events.unit_event_new, "unit-event-new"),
 ]
 
 calendar_urls = [
@@ -72,6 +95,35 @@ journal_urls = [
     year_path("nhat-ky/", journal.year_journal, "journal"),
     path("nhat-ky/", journal.installation_journal, name="journal-installation"),
     path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
+]
+
+pledge_urls = [
+    year_path("giao-uoc/", pledges.pledges, "pledges"),
+    year_path("giao-uoc/van-ban/", pledge.pledge, "pledge"),
+    year_path("giao-uoc/van-ban/lan-<int:number>.pdf", pledge.pdf, "pledge-pdf"),
+    year_path("giao-uoc/van-ban/ban-cuoi/<str:code>/", pledge.issued, "pledge-issued"),
+    year_path("giao-uoc/tep/<int:act>/", pledge.file, "pledge-file"),
+    year_path("giao-uoc/hoi-truong/", pledge.hall, "pledge-hall"),
+    year_path("giao-uoc/hoi-truong/bang/", pledge.hall_board, "pledge-hall-board"),
+    year_path("giao-uoc/soan/", pledge_desk.write, "pledge-write"),
+    year_path("giao-uoc/soan/moi/", pledge_desk.start, "pledge-start"),
+    year_path("giao-uoc/soan/bo/", pledge_desk.discard, "pledge-discard"),
+    year_path("giao-uoc/mo-ky/", pledge_desk.open_, "pledge-open"),
+    year_path("giao-uoc/khoa/", pledge_desk.lock, "pledge-lock"),
+    year_path("giao-uoc/mo-lai/", pledge_desk.unlock, "pledge-unlock"),
+    year_path("giao-uoc/ghi-giay/", pledge_desk.record, "pledge-record"),
+    year_path("giao-uoc/don-vi/<str:unit>/", pledge_unit.unit, "pledge-unit"),
+    year_path("giao-uoc/don-vi/<str:unit>/ky/", pledge_unit.sign, "pledge-sign"),
+    year_path("giao-uoc/don-vi/<str:unit>/da-ky/", pledge_unit.done, "pledge-done"),
+    year_path("giao-uoc/don-vi/<str:unit>/ky-giay/", pledge_unit.paper, "pledge-paper"),
+    year_path("giao-uoc/don-vi/<str:unit>/ky-so/", pledge_unit.digital, "pledge-digital"),
+    year_path("giao-uoc/don-vi/<str:unit>/doi-chieu/", pledge_desk.accept, "pledge-accept"),
+    year_path("giao-uoc/don-vi/<str:unit>/y-kien/", pledge_unit.answer, "pledge-answer"),
+    year_path("giao-uoc/don-vi/<str:unit>/rut-lai/", pledge_unit.withdraw, "pledge-withdraw"),
+    year_path("giao-uoc/don-vi/<str:unit>/ky-thay/", pledge_substitutes.substitute, "pledge-substitute"),
+    year_path(
+        "giao-uoc/don-vi/<str:unit>/ky-thay/<int:pk>/thoi/", pledge_substitutes.end, "pledge-substitute-end"
+    ),
 ]
 
 report_urls = [
@@ -115,6 +167,16 @@ notice_urls = [
     path("thong-bao/", notices.own, name="my-notices"),
 ]
 
+target_urls = [
+    year_path("chi-tieu/", targets.targets, "targets"),
+    year_path("chi-tieu/<int:pk>/", targets.promises, "target-promises"),
+    year_path("chi-tieu/<int:pk>/nam-truoc/", targets.take, "target-take"),
+    year_path("chi-tieu/<int:pk>/ket-qua/", target_results.results, "target-results"),
+    year_path("chi-tieu/minh-chung/<int:pk>/", target_results.evidence, "target-evidence"),
+    year_path("chi-tieu/minh-chung/<int:pk>/bo/", target_results.evidence_remove, "target-evidence-remove"),
+    year_path("chi-tieu/minh-chung/<int:pk>/tep/", target_results.evidence_file, "target-evidence-file"),
+]
+
 urlpatterns: list[URLPattern] = [
     *account_urls,
     *people_urls,
@@ -122,9 +184,12 @@ urlpatterns: list[URLPattern] = [
     *notice_urls,
     *start_urls,
     *setup_urls,
+    *pledge_urls,
+    *leading_urls,
     *report_urls,
     *movement_urls,
     *calendar_urls,
+    *target_urls,
     year_path("giao-uoc/", pledges.pledges, "pledges"),
     year_path("van-ban/", papers.papers, "papers"),
     year_path("van-ban/the-thuc/", papers.settings, "papers-settings"),

@@ -17,19 +17,29 @@ import awards.setup_sentences
 import awards.steps
 import awards.todo_offers
 import awards.unfinished
+import awards.unit_changes
 import blocs.calendar_sentences
 import blocs.deeds
+import blocs.documents_handover
 import blocs.documents_plan
+import blocs.documents_pledge
 import blocs.journal_sentences
+import blocs.leading_sentences
+import blocs.leading_todo
 import blocs.movement_sentences
 import blocs.notice_sentences
+import blocs.pledge_sentences
+import blocs.report_deeds
 import blocs.report_sentences
 import blocs.report_steps
 import blocs.setup_sections
 import blocs.setup_sentences
 import blocs.steps
+import blocs.target_deeds
+import blocs.target_sentences
 import blocs.todo_offers
 import blocs.unfinished
+import blocs.unit_sentences
 import reports.deeds
 import reports.journal_sentences
 import reports.setup_offers
@@ -42,21 +52,25 @@ import scoring.presets
 import scoring.setup_offers
 import scoring.setup_sentences
 import scoring.steps
+import scoring.target_queries
 import scoring.todo_offers
 import scoring.unfinished
+import scoring.unit_changes
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
+DOCUMENTS = [*awards.documents.DOCUMENTS, *blocs.documents_pledge.DOCUMENTS]
 DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
 DOCUMENTS = [
     *blocs.documents_plan.DOCUMENTS,
     *awards.documents.DOCUMENTS,
     *awards.documents_registration.DOCUMENTS,
+    *awards.documents_checkpoint.DOCUMENTS,
+    *blocs.documents_handover.DOCUMENTS,
 ]
-DOCUMENTS = [*awards.documents.DOCUMENTS, *awards.documents_checkpoint.DOCUMENTS]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
 JOURNAL_SENTENCES = {
@@ -71,9 +85,14 @@ JOURNAL_SENTENCES = {
     **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
+    **blocs.pledge_sentences.SENTENCES,
+    **blocs.leading_sentences.SENTENCES,
+    **blocs.unit_sentences.SENTENCES,
+    **awards.registration_sentences.SENTENCES,
     **blocs.notice_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
+    **blocs.target_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -91,7 +110,9 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.report_deeds.DEEDS]
 DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *awards.deeds.DEEDS, *reports.deeds.DEEDS]
+DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.target_deeds.DEEDS]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [
@@ -105,6 +126,7 @@ STEP_COUNTS = [
     scoring.steps.step_counts,
     awards.steps.step_counts,
     blocs.report_steps.step_counts,
+    blocs.leading_todo.step_counts,
 ]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
 UNFINISHED = [
@@ -121,6 +143,7 @@ TODO_ITEMS = [
     scoring.todo_offers.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
+    blocs.leading_todo.todo_items,
 ]
 # (user, year) -> parts of the setup's overview (blocs/setup_sections.py).
 SETUP_SECTIONS = [
@@ -128,6 +151,7 @@ SETUP_SECTIONS = [
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
     reports.setup_offers.sections,
+    blocs.leading_todo.sections,
 ]
 # (source year, new year): what a copied year takes along (blocs/actions/years.py).
 COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]
@@ -135,8 +159,12 @@ COPY_YEAR = [scoring.copying.copy_year, awards.copying.copy_year]
 PRESETS = [scoring.presets.apply_preset, awards.presets.apply_preset]
 # (year): after members, levels or assignments changed (blocs/actions/revising.py).
 YEAR_CHANGED = [scoring.actions.preparing.prepare_sheets]
+# (departure): units left a year in its middle (blocs/departures.py).
+UNITS_LEFT = [scoring.unit_changes.units_left, awards.unit_changes.units_left]
 # (year): keep scores from coming in until the transaction ends; (year) -> why what could move a rank stays, or "" (blocs/freezing.py).
 HOLD_SCORES = [scoring.freezing.hold_scores]
 FREEZES = [scoring.freezing.why_frozen, awards.freezing.why_votes_freeze]
 # () -> award code -> name.
 AWARD_NAMES = awards.queries.award_names
+# (year) -> target id -> the criterion it feeds, in words (blocs/targets_page.py).
+TARGET_LINKS = [scoring.target_queries.link_words]

@@ -2,7 +2,7 @@
 
 from blocs import rules
 from blocs.deeds import DeedGroup
-from reports.rules import can_export
+from reports.rules import can_export, can_take_package
 
 DEEDS: tuple[DeedGroup, ...] = (
     DeedGroup(
@@ -14,6 +14,7 @@ DEEDS: tuple[DeedGroup, ...] = (
                 lambda user, scene: rules.can_run_year(user, scene.year),
             ),
             ("Tải sổ Excel và điểm dạng CSV", lambda user, scene: can_export(user, scene.year)),
+            ("Tải gói hồ sơ của năm", lambda user, scene: can_take_package(user, scene.year)),
         ),
     ),
 )

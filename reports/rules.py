@@ -16,6 +16,11 @@ def can_export(user: User, year: BlocYear) -> bool:
     return rules.can_read_scores(user, year)
 
 
+def can_take_package(user: User, year: BlocYear) -> bool:
+    """The package of a hand-over: the secretariat, who led that year, the board; it holds scores and the journal."""
+    return rules.can_read_scores(user, year)
+
+
 def why_not_import(
     user: User, *, bloc: Bloc | None, named: str, province: Province | None, borne: Collection[int | None]
 ) -> str:

@@ -3,7 +3,15 @@
 from django.urls import URLPattern, path
 
 from blocs.addresses import year_path
-from reports.views import commendation_import, criteria_import, practice, scores_csv, verification, workbook
+from reports.views import (
+    commendation_import,
+    criteria_import,
+    practice,
+    scores_csv,
+    verification,
+    workbook,
+    year_package,
+)
 
 urlpatterns: list[URLPattern] = [
     path("nhap-so/", workbook.upload, name="import-year"),
@@ -17,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     year_path("luyen-tap/", practice.practice, "practice"),
     year_path("luyen-tap/ket-thuc/", practice.practice_end, "practice-end"),
     year_path("so.xlsx", workbook.download, "workbook"),
+    year_path("goi-ho-so.zip", year_package.year_package, "year-package"),
     year_path("diem.csv", scores_csv.scores_csv, "scores-csv"),
 ]

@@ -18,6 +18,7 @@ from blocs.terms import (
     CriterionGroup,
     ExtrasSource,
     Level,
+    MidYearMerger,
     MissingPeer,
     PeerAverage,
     PeerDraw,
@@ -81,6 +82,7 @@ class YearRules:
     missing_peer: MissingPeer = MissingPeer.IGNORE
     tie_keys: tuple[str, ...] = ()
     numbering: RankNumbering = RankNumbering.SKIP
+    merger: MidYearMerger = MidYearMerger.SUCCESSOR
 
     @property
     def weights(self) -> dict[Level, Decimal]:

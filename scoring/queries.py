@@ -308,7 +308,8 @@ def consolidation(year: BlocYear) -> Consolidation:
     members = {member.pk: member.code for member in year.members}
     rows = sheet_rows(year)
     pairs = assigned_pairs(year)
-    key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs)
+    left = frozenset(member.pk for member in year.members if member.left_on is not None)
+    key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs, left)
     kept = _consolidation_memory.get(key)
     if kept is None:
         counted = [row for row in rows if row.state in COUNTING]
@@ -317,10 +318,30 @@ def consolidation(year: BlocYear) -> Consolidation:
             rule_set(rules).scoring,
             list(members.values()),
             [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
-            _scorers_by_unit(pairs, members),
+            _scorers_after_leaving(pairs, members, rows, left) if left else _scorers_by_unit(pairs, members),
         )
         _consolidation_memory.keep({key: kept})
     return kept
+
+
+def _scorers_after_leaving(
+    pairs: frozenset[tuple[int, int]],
+    members: Mapping[int, str],
+    rows: Iterable[SheetRow],
+    left: frozenset[int],
+) -> dict[str, frozenset[str]]:
+    """Who is to score whom where units have left: no sheet is awaited of them or about them any more.
+
+    What they had handed in, and what was handed in about them, still counts.
+    """
+    handed_in = {
+        (row.scorer, row.scored) for row in rows if row.level is Level.PEER and row.state in COUNTING
+    }
+    scorers: dict[str, set[str]] = {code: set() for code in members.values()}
+    for scorer, scored in pairs or {(a, b) for a in members for b in members if a != b}:
+        if (scorer, scored) in handed_in or not {scorer, scored} & left:
+            scorers[members[scored]].add(members[scorer])
+    return {scored: frozenset(who) for scored, who in scorers.items()}
 
 
 def _sheet_input(row: SheetRow, members: Mapping[int, str], points: Points) -> SheetInput:

@@ -38,6 +38,7 @@ SETTING_LABELS = {
     "missing_peer": "Thiếu phiếu chéo",
     "tie_keys": "Phân định đồng hạng",
     "numbering": "Đánh số hạng",
+    "merger": "Sáp nhập giữa năm",
 }
 LEVEL_WORDS = {
     Level.SELF: "tự chấm",
@@ -69,6 +70,7 @@ def settings_in_words(rules: YearRules) -> dict[str, str]:
         "Thiếu phiếu chéo": rules.missing_peer.label,
         "Phân định đồng hạng": "; ".join(rules.tie_keys),
         "Đánh số hạng": rules.numbering.label,
+        "Sáp nhập giữa năm": rules.merger.label,
     }
 
 

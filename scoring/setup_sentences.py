@@ -14,5 +14,6 @@ SENTENCES: dict[str, Callable[[Entry], str]] = {
     "criteria.renumbered": lambda entry: "đã đánh số lại bảng tiêu chí",
     "criteria.imported": lambda entry: "đã lấy bảng tiêu chí từ sổ Excel",
     "classes.changed": lambda entry: "đã sửa xếp loại",
+    "targets.linked": lambda entry: "đã gắn chỉ tiêu giao ước với tiêu chí chấm điểm",
     "assignments.changed": lambda entry: f"đã phân công chấm chéo theo cách {entry['subject'].lower()}",
 }

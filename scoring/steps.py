@@ -13,8 +13,11 @@ def sheet_counts(year: BlocYear) -> dict[Level, tuple[int, int]]:
     """Level -> (sheets handed in, sheets expected, without the recused); no query beyond `sheet_rows`."""
     done: Counter[Level] = Counter()
     expected: Counter[Level] = Counter()
+    left = {member.pk for member in year.members if member.left_on is not None}
     for row in sheet_rows(year):
-        if row.state is not SheetState.RECUSED:
+        # A unit that has left hands nothing in any more; what it had handed in still counts.
+        is_over = bool(left) and bool({row.scored, row.scorer} & left) and row.state not in COUNTING
+        if row.state is not SheetState.RECUSED and not is_over:
             expected[row.level] += 1
             done[row.level] += row.state in COUNTING
     return {level: (done[level], expected[level]) for level in expected}

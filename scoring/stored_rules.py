@@ -13,6 +13,7 @@ from blocs.terms import (
     CriterionGroup,
     ExtrasSource,
     Level,
+    MidYearMerger,
     MissingPeer,
     PeerAverage,
     PeerDraw,
@@ -29,6 +30,7 @@ _TERMS: dict[str, Any] = {
     "extras_source": ExtrasSource,
     "missing_peer": MissingPeer,
     "numbering": RankNumbering,
+    "merger": MidYearMerger,
 }
 
 

@@ -25,11 +25,15 @@ def unfinished_sheets(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
 
 @once_per_year
 def waiting_sheets(year: BlocYear) -> frozenset[tuple[Level, int | None]]:
-    """(level, membership id of whose work it is) of the sheets that are not in."""
+    """(level, membership id of whose work it is) of the sheets that are not in.
+
+    A sheet about a unit that has left in the middle of the year is awaited of nobody.
+    """
+    left = {member.pk for member in year.members if member.left_on is not None}
     return frozenset(
         (row.level, row.scored if row.level is Level.SELF else row.scorer)
         for row in sheet_rows(year)
-        if row.state not in _SETTLED
+        if row.state not in _SETTLED and row.scored not in left
     )
 
 
@@ -38,7 +42,7 @@ def preload(years: Iterable[BlocYear]) -> None:
     found: dict[int, set[tuple[Level, int | None]]] = defaultdict(set)
     listed = list(years)
     levels = [level.value for _kind, level in _KINDS]
-    rows = Sheet.objects.filter(year__in=listed, level__in=levels).exclude(
+    rows = Sheet.objects.filter(year__in=listed, level__in=levels, scored__left_on=None).exclude(
         state__in=[state.value for state in _SETTLED]
     )
     for year, level, scored, scorer in rows.order_by().values_list(

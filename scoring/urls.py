@@ -4,7 +4,7 @@ from django.urls import URLPattern
 
 from blocs.addresses import year_path
 from scoring.setup_urls import urlpatterns as setup_patterns
-from scoring.views import blank, cell_save, form, grid, matrix, sheet_states
+from scoring.views import blank, cell_save, form, grid, matrix, sheet_states, target_links
 
 
 def _paper_paths(route: str, view: object, name: str) -> list[URLPattern]:
@@ -17,6 +17,7 @@ def _paper_paths(route: str, view: object, name: str) -> list[URLPattern]:
 
 urlpatterns: list[URLPattern] = [
     *setup_patterns,
+    year_path("chi-tieu/tieu-chi/", target_links.target_links, "target-links"),
     year_path("phieu/", matrix.sheets, "sheets"),
     year_path("phieu/o/", cell_save.cell_save, "cell-save"),
     *_paper_paths("phieu/nop/", sheet_states.hand_in, "sheet-hand-in"),

@@ -39,7 +39,7 @@ def _title(key: str, checkpoint: Checkpoint) -> str:
     """A section as the journal names it; Invalid for one the report does not have."""
     for kind in KINDS[checkpoint]:
         if kind.key == key:
-            return kind.heading or kind.part
+            return kind.heading
     raise Invalid("Báo cáo này không có phần đó. Hãy mở lại trang báo cáo của khối.")
 
 

@@ -23,7 +23,7 @@ def report_context(report: CheckpointReport, *, may: bool, form: PeriodForm | No
     year, checkpoint = report.year, report.checkpoint
     kind = KIND_OF[checkpoint]
     period = period_state(report.stored, year, checkpoint)
-    stale = [section.heading or section.kind.part for section in report.sections if section.is_stale]
+    stale = [section.heading for section in report.sections if section.is_stale]
     return {
         "heading": f"{WORDS[checkpoint].title} {year.year}",
         "may": may,
@@ -47,8 +47,8 @@ def _section(report: CheckpointReport, section: Section, *, may: bool) -> dict[s
     url = year_url("bloc-report-section", report.year, checkpoint=report.checkpoint, key=section.kind.key)
     return {
         "key": section.kind.key,
-        "part": section.kind.part,
-        "heading": section.heading or section.kind.part.partition(": ")[2].capitalize(),
+        "part": section.part,
+        "heading": section.heading,
         "hint": section.kind.hint,
         "lines": section.drafted,
         "edited": section.edited,

@@ -1,6 +1,6 @@
 """The page of commendations, ready to show: numbers with the rows they count, and the rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -139,39 +139,62 @@ def told(year: BlocYear, period: Period, counting: Counting, unit: str) -> list[
     ]
 
 
+def history_links(year: BlocYear) -> dict[int, tuple[str, str]]:
+    """Unit id -> (name, address of its history), for the year's units in bloc order."""
+    return {
+        member.unit_id: (member.name, year_url("unit-history", year, unit=member.code))
+        for member in year.members
+    }
+
+
 def shown_lines(
     user: User, year: BlocYear, lines: Sequence[Line], counting: Counting, years: Mapping[int, BlocYear]
 ) -> list[ShownLine]:
     """`years`: those this person may open, by id; a row of another year is changed in that year."""
-    within, beaten = ids_of(counting, WITHIN), ids_of(counting, OUTNUMBERED)
-    writable = {member.pk for member in year.members if can_write_commendation(user, year, member)}
-    here = {member.code for member in year.members}
-    return [
-        _shown(year, line, within=within, beaten=beaten, writable=writable, here=here, years=years)
-        for line in lines
-    ]
+    table = _Table(
+        year=year,
+        years=years,
+        within=ids_of(counting, WITHIN),
+        beaten=ids_of(counting, OUTNUMBERED),
+        writable={member.pk for member in year.members if can_write_commendation(user, year, member)},
+        histories={unit: url for unit, (_name, url) in history_links(year).items()},
+        edit=_numbered("commendation-edit", year),
+        remove=_numbered("commendation-remove", year),
+    )
+    return [_shown(table, line) for line in lines]
 
 
-def _shown(
-    year: BlocYear,
-    line: Line,
-    *,
-    within: Collection[int],
-    beaten: Collection[int],
-    writable: Collection[int],
-    here: Collection[str],
-    years: Mapping[int, BlocYear],
-) -> ShownLine:
-    is_own = line.year_id == year.pk
-    may = is_own and line.member_id in writable
-    home = year if is_own else years.get(line.year_id)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What the rows have in common, found once."""
+
+    year: BlocYear
+    years: Mapping[int, BlocYear]
+    within: Collection[int]
+    beaten: Collection[int]
+    writable: Collection[int]
+    histories: Mapping[int, str]
+    edit: Callable[[int], str]
+    remove: Callable[[int], str]
+
+
+def _numbered(name: str, year: BlocYear) -> Callable[[int], str]:
+    """The address of a row by its id; resolved once, because a page has hundreds of them."""
+    before, after = year_url(name, year, pk=0).rsplit("/0/", 1)
+    return lambda pk: f"{before}/{pk}/{after}"
+
+
+def _shown(table: _Table, line: Line) -> ShownLine:
+    is_own = line.year_id == table.year.pk
+    may = is_own and line.member_id in table.writable
+    home = table.year if is_own else table.years.get(line.year_id)
     amount = "1" if line.recipient else _WITHOUT_NUMBER if line.count is None else str(line.count)
-    state = "đã nằm trong số tổng hợp" if line.id in within else ""
-    state = "số tên nhiều hơn số tổng hợp" if line.id in beaten else state
+    state = "đã nằm trong số tổng hợp" if line.id in table.within else ""
+    state = "số tên nhiều hơn số tổng hợp" if line.id in table.beaten else state
     return ShownLine(
         pk=line.id,
         unit=line.short_name,
-        history_url=year_url("unit-history", year, unit=line.unit_code) if line.unit_code in here else "",
+        history_url=table.histories.get(line.unit_id, ""),
         award=line.award_text or line.award_name,
         object=AwardObject(line.object).label if line.object else "",
         what=line.recipient,
@@ -182,8 +205,8 @@ def _shown(
         presented=short_date(line.presented_on),
         movement=line.movement or "",
         file_url=year_url("commendation-file", home, pk=line.id) if home and line.file_id else "",
-        edit_url=year_url("commendation-edit", year, pk=line.id) if may else "",
-        remove_url=year_url("commendation-remove", year, pk=line.id) if may else "",
+        edit_url=table.edit(line.id) if may else "",
+        remove_url=table.remove(line.id) if may else "",
         entered_for=line.entered_for,
         elsewhere="" if is_own or home is None else f"ghi ở năm {home.year}",
     )

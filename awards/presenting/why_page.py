@@ -21,7 +21,7 @@ from awards.results import UnitResult, YearResults
 from awards.wording import describe, describe_undecided, vote_text
 from blocs.context import year_url
 from blocs.terms import Level
-from reports.paper.words import number, trimmed
+from reports.paper.words import number, short_date, trimmed
 from scoring.ranking import band_checks
 
 
@@ -151,8 +151,9 @@ def _nomination(
     else:
         state = "không được đề nghị"
         reasons = [
-            describe(reason, nomination, code, results.award_names) for reason in nomination.excluded[code]
-        ]
+            describe(reason, nomination, code, results.award_names)
+            for reason in nomination.excluded.get(code, ())
+        ] or [f"Đơn vị thôi thuộc khối từ ngày {short_date(unit.member.left_on)}."]
     return {
         "name": line.name,
         "state": state,

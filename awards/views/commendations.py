@@ -22,6 +22,7 @@ from awards.commendation_lines import Line, ids_of, lines_of
 from awards.models import Award, Commendation
 from awards.presenting.commendations import (
     WHICH_WORDS,
+    history_links,
     page_address,
     period_words,
     shown_lines,
@@ -38,7 +39,7 @@ from blocs.refusals import Faults
 from blocs.serving import file_answer
 from blocs.tabs import movement_tabs
 
-_PAGE = 100
+_PAGE = 50
 
 
 @require_GET
@@ -53,6 +54,7 @@ def commendations(request: SignedInRequest, bloc: str, year: str) -> HttpRespons
         "import_url": page("commendations-import", opened) if may_add else "",
         "clear_url": year_url("commendations", opened),
         "is_filtered": any(request.GET.values()),
+        "histories": history_links(opened).values(),
     }
     if form.is_valid():
         context |= _found(request, opened, form)

@@ -106,7 +106,7 @@ def change_member(
     before = MemberDetails(**{field.name: getattr(stored, field.name) for field in fields(MemberDetails)})
     changes = changes_between(_in_words(before), _in_words(details))
     if naming is not None:
-        changes = rename_member(stored, naming) + changes
+        changes = rename_member(stored, naming, actor=actor) + changes
     if not changes:
         return []
     Membership.objects.filter(pk=stored.pk).update(**_values(details))

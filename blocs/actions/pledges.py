@@ -1,4 +1,4 @@
-"""Recording who signed the year's pledge, when and how."""
+"""Recording who signed the year's pledge, when and how: years whose pledge has no text on the site."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -11,7 +11,8 @@ from blocs.actions.locking import lock_year
 from blocs.editing import is_needed
 from blocs.journal import record
 from blocs.models import BlocYear, Membership, PhaseKind, PledgeSignature, User
-from blocs.refusals import Invalid
+from blocs.pledge_queries import texts_of
+from blocs.refusals import Invalid, Refused
 from blocs.rules import can_run_year, is_open
 from blocs.terms import SigningWay
 
@@ -66,6 +67,8 @@ def record_signatures(*, actor: User, year: BlocYear, wanted: Iterable[Signature
     Raises Stale when somebody else changed them meanwhile, Invalid for a date without a way of signing.
     """
     year = lock_year(actor=actor, year=year, may=can_record_pledges)
+    if texts_of(year).in_force is not None:
+        raise Refused("Năm này ký giao ước trên hệ thống. Hãy ghi chữ ký giấy ở trang Giao ước.")
     lines = {line.unit: line for line in wanted}
     current = {line.unit: line for line in signatures(year)}
     if lines.keys() != current.keys():

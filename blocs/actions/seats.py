@@ -45,6 +45,30 @@ def grant_seat(
     held = Seat.objects.filter(user=person, kind=kind, bloc=bloc, unit=unit, province=province)
     if held.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on)).exists():
         raise Refused(f"{person.full_name} đang giữ vai trò này rồi.")
+    return write_seat(
+        actor=actor,
+        person=person,
+        kind=kind,
+        bloc=bloc,
+        unit=unit,
+        province=province,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+def write_seat(
+    *,
+    actor: User,
+    person: User,
+    kind: SeatKind,
+    starts_on: date,
+    bloc: Bloc | None = None,
+    unit: Unit | None = None,
+    province: Province | None = None,
+    ends_on: date | None = None,
+) -> Seat:
+    """The seat, written and journalled, inside the transaction of an act that has asked for the right to give it."""
     seat = Seat.objects.create(
         user=person,
         kind=kind,

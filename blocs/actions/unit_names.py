@@ -1,14 +1,15 @@
 """Putting a unit's name right, or giving it a new one from a day on; called inside change_member's transaction."""
 
 from blocs.changes import Change, changes_between
-from blocs.models import Membership, UnitName
+from blocs.models import Membership, UnitEvent, UnitLink, UnitName, User
 from blocs.practice import refuse_in_practice
 from blocs.refusals import Faults
+from blocs.terms import UnitEventKind
 from blocs.unit_naming import NameChange, Naming
 from reports.paper.words import short_date
 
 
-def rename_member(member: Membership, naming: Naming) -> list[Change]:
+def rename_member(member: Membership, naming: Naming, *, actor: User | None = None) -> list[Change]:
     """What changed of the member's name, in words; empty when it is the same.
 
     A correction goes for every year not yet published that bears this name: a published year stays as it was
@@ -25,8 +26,9 @@ def rename_member(member: Membership, naming: Naming) -> list[Change]:
     if naming.change is NameChange.CORRECTION:
         _correct(old, naming)
         return changes
-    _succeed(member, old, naming)
-    return [*changes, Change("Đổi tên từ ngày", "", short_date(naming.since))]
+    bear_new_name(actor=actor, old=old, naming=naming, first_year=member.year.year)
+    dated = [*changes, Change("Đổi tên từ ngày", "", short_date(naming.since))]
+    return [*dated, Change("Quyết định", "", naming.decision)] if naming.decision else dated
 
 
 def _correct(old: UnitName, naming: Naming) -> None:
@@ -45,7 +47,11 @@ def _correct(old: UnitName, naming: Naming) -> None:
     bearing.filter(year__results_published_at=None).update(unit_name=right)
 
 
-def _succeed(member: Membership, old: UnitName, naming: Naming) -> None:
+def bear_new_name(*, actor: User | None, old: UnitName, naming: Naming, first_year: int) -> UnitName:
+    """A further name from `naming.since` on, with its event; borne in the years from `first_year` not yet published.
+
+    What was printed keeps its heading: published years and issued papers are not touched. Raises Faults at "since".
+    """
     if naming.since is None:
         raise ValueError("a new name begins on a day")
     if old.valid_from is not None and naming.since <= old.valid_from:
@@ -60,5 +66,14 @@ def _succeed(member: Membership, old: UnitName, naming: Naming) -> None:
     )
     UnitName.objects.filter(pk=old.pk).update(valid_to=naming.since)
     Membership.objects.filter(
-        unit_name=old, year__year__gte=member.year.year, year__results_published_at=None
+        unit_name=old, year__year__gte=first_year, year__results_published_at=None
     ).update(unit_name=new)
+    event = UnitEvent.objects.create(
+        kind=UnitEventKind.RENAME,
+        effective_on=naming.since,
+        decision=naming.decision,
+        note=f"{old.name} → {naming.name}",
+        recorded_by=actor,
+    )
+    UnitLink.objects.create(event=event, predecessor_id=old.unit_id, successor_id=old.unit_id)
+    return new

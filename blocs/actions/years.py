@@ -4,6 +4,7 @@ from django.db import transaction
 
 from blocs import rules
 from blocs.actions.revising import year_changed
+from blocs.actions.unit_years import follow_events_of
 from blocs.copying import copy_rules, copy_year
 from blocs.journal import record
 from blocs.models import Bloc, BlocYear, Phase, PhaseKind, RuleVersion, User
@@ -36,6 +37,8 @@ def create_year(
         made = _copied(actor, found, number, source)
     else:
         made = _from_preset(actor, found, number, preset)
+    if source is not None:
+        follow_events_of(actor=actor, year=made)
     year_changed(made)
     record(
         year=made,

@@ -129,7 +129,13 @@ class MemberForm(DetailsForm):
         ],
     )
     since = DayFormField(label="Đổi tên từ ngày", required=False, help_text="Chỉ ghi khi đơn vị đổi tên.")
-    field_order = ("name", "short_name", "change", "since", "role")
+    decision = CleanCharField(
+        label="Số, ngày quyết định đổi tên",
+        max_length=255,
+        required=False,
+        help_text="Chỉ ghi khi đơn vị đổi tên.",
+    )
+    field_order = ("name", "short_name", "change", "since", "decision", "role")
 
     def __init__(self, data: Any = None, *, member: Membership) -> None:
         initial: dict[str, Any] = {
@@ -160,7 +166,8 @@ class MemberForm(DetailsForm):
         if not self._name_differs():
             return None
         data = self.cleaned_data
-        return Naming(data["name"], data["short_name"], NameChange(data["change"]), data["since"])
+        change = NameChange(data["change"])
+        return Naming(data["name"], data["short_name"], change, data["since"], data["decision"])
 
     def _name_differs(self) -> bool:
         old = self.member.unit_name

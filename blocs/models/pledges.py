@@ -15,7 +15,9 @@ class PledgeText(models.Model):
     """One text of the year's pledge. Opening the signing freezes it: `file` holds the exact PDF that is signed,
     `fingerprint` the SHA-256 of the canonical text. A text that replaces another voids what was signed.
 
-    `commitments` lists the numbered commitments: [{"heading": …, "text": …}].
+    `commitments` lists the numbered commitments: [{"heading": …, "text": …}]. `canonical` is everything the paper
+    says, units and targets included, as it was when signing opened (blocs/documents_pledge.py): page, PDF and
+    fingerprint come from it, so that a unit renamed or a target changed later moves none of them.
     """
 
     year = models.ForeignKey(BlocYear, on_delete=models.CASCADE, related_name="pledge_texts")
@@ -31,6 +33,7 @@ class PledgeText(models.Model):
     in_order = models.BooleanField("ký lần lượt theo thứ tự trong khối", default=False)
     reason = models.TextField("lý do thay bản trước", blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    canonical = models.JSONField(default=dict, blank=True)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -134,6 +137,8 @@ class Target(models.Model):
     planned = PointsField("mức phấn đấu", null=True, blank=True)
     half_year = PointsField("kết quả 6 tháng", null=True, blank=True)
     year_end = PointsField("kết quả năm", null=True, blank=True)
+    # Whoever changed it last did so for the unit.
+    entered_for = models.BooleanField("tổ thư ký nhập thay", default=False)
 
     class Meta:
         ordering = ["position"]

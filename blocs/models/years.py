@@ -91,6 +91,11 @@ class BlocYear(models.Model):
         half_year = FilteredRelation("reports", condition=Q(reports__checkpoint=Checkpoint.HALF_YEAR))
         return list(rows.annotate(half_year=half_year, half_year_state=F("half_year__state")))
 
+    @property
+    def standing_members(self) -> "list[Membership]":
+        """The members that have not left in the middle of the year: whom anything is still expected of."""
+        return [member for member in self.members if member.left_on is None]
+
     @cached_property
     def phases_by_kind(self) -> "dict[str, Phase]":
         """The year's windows by PhaseKind value, in the order of the year."""

@@ -14,6 +14,7 @@ from blocs.context import year_url
 from blocs.editing import Stale, fingerprint
 from blocs.forms.pledges import SignatureForm
 from blocs.models import BlocYear, User
+from blocs.pledge_queries import texts_of
 from blocs.refusals import Invalid
 
 CLOSED = "Mốc này đã đóng nên không ghi được nữa. Tổ thư ký sửa ngày ở Thiết lập → Các mốc."
@@ -28,6 +29,8 @@ def require_recording(user: User, year: BlocYear, *, may: Callable[[User, BlocYe
 @require_http_methods(["GET", "POST"])
 def pledges(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
+    if texts_of(opened).in_force is not None:
+        return redirect(year_url("pledge", opened))
     forms = [
         SignatureForm(posted(request), member=member, line=line)
         for member, line in zip(opened.members, signatures(opened), strict=True)

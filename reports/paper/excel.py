@@ -161,7 +161,8 @@ def _add_block(sheet: Sheet, block: Part) -> None:
             )
             sheet.write(WHOLE, ["".join(run.text for run in runs)], look)
         case Heading():
-            sheet.write(WHOLE, [block.text], Look(size, bold=True, italic=block.level == 3, align=Align.LEFT))
+            align = Align.CENTER if block.centered else Align.LEFT
+            sheet.write(WHOLE, [block.text], Look(size, bold=True, italic=block.level == 3, align=align))
         case Table():
             _add_table(sheet, block)
         case Note():

@@ -151,7 +151,8 @@ def _block(block: Part, measures: PageFormat) -> str:
             indent = " indent" if block.indent else ""
             return f'<p class="text {block.align}{indent}">{"".join(_run(run) for run in block.runs)}</p>'
         case Heading():
-            return f'<h{block.level + 1} class="text">{_text(block.text)}</h{block.level + 1}>'
+            part = " part" if block.centered else ""
+            return f'<h{block.level + 1} class="text{part}">{_text(block.text)}</h{block.level + 1}>'
         case Table():
             return _table(block)
         case Note():

@@ -95,10 +95,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading in the text: level 1 is "I. MỤC" (bold), 2 is "1. ..." (bold), 3 is "a) ..." (bold italic)."""
+    """A heading in the text: level 1 is "I. MỤC" (bold), 2 is "1. ..." (bold), 3 is "a) ..." (bold italic).
+
+    `centered` is for a part ("Phần thứ nhất: …") that stands over several of level 1.
+    """
 
     text: str
     level: int = 1
+    centered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ body, p, h1, h2, h3, h4 { margin: 0; padding: 0; }
 .text.indent, h2.text, h3.text, h4.text { text-indent: %(indent)dmm; }
 h2.text, h3.text, h4.text { font-size: 1em; font-weight: bold; break-after: avoid; text-align: left; }
 h4.text { font-style: italic; }
+h2.part { text-align: center; text-indent: 0; text-wrap: balance; }
 .left { text-align: left; } .center { text-align: center; } .right { text-align: right; }
 .justify { text-align: justify; }
 .letterhead .left, .letterhead .right { text-align: center; }

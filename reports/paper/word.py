@@ -248,10 +248,10 @@ def _add_heading(document: Document, heading: Heading, size: int) -> None:
         size,
         bold=True,
         italic=heading.level == 3,
-        align=Align.LEFT,
+        align=Align.CENTER if heading.centered else Align.LEFT,
         before=6,
         spacing=BODY_SPACING,
-        first_line=FIRST_LINE_INDENT,
+        first_line=0 if heading.centered else FIRST_LINE_INDENT,
         keep=True,
     )
     write(document.add_paragraph(style=f"Heading {heading.level}"), line)

@@ -1,6 +1,6 @@
 """The settings of the sheet `Khối` (contract §3), each with its field, kind and default."""
 
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
 from blocs.terms import (
@@ -8,6 +8,7 @@ from blocs.terms import (
     BlocKind,
     Combining,
     ExtrasSource,
+    MidYearMerger,
     MissingPeer,
     PeerAverage,
     PeerDraw,
@@ -26,7 +27,10 @@ HEAD, RULES, FORMAT = "head", "rules", "format"
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of `Khối`: its name, where its value goes, what it holds. `needed` ones have no default."""
+    """One row of `Khối`: its name, where its value goes, what it holds. `needed` ones have no default.
+
+    `only_when_set`: written where it differs from its default only, as it is not of the contract's own list.
+    """
 
     name: str
     owner: str
@@ -35,6 +39,7 @@ class Setting:
     needed: bool
     default: Any
     hint: str = ""
+    only_when_set: bool = False
 
 
 def _default(owner: type, field: str) -> Any:
@@ -94,5 +99,6 @@ SETTINGS = (
     ),
     _listed("Đánh số hạng", "numbering", RankNumbering),
     _setting("Ghi chú", HEAD, "note", Text(5000, lines=True)),
+    replace(_listed("Sáp nhập giữa năm", "merger", MidYearMerger), only_when_set=True),
 )
 SETTING_BY_NAME = {squash(setting.name): setting for setting in SETTINGS}

@@ -57,6 +57,8 @@ def empty_workbook(awards: Sequence[tuple[str, str]] = ()) -> bytes:
 def _write_settings(page: Any) -> None:
     prepare_sheet(page, SETTING_COLUMNS)
     for setting in SETTINGS:
+        if setting.only_when_set:
+            continue
         page.append([setting.name, None if setting.needed else setting.kind.plain(setting.default)])
         if setting.needed:
             page.cell(page.max_row, 1).font = Font(bold=True)

@@ -110,7 +110,9 @@ def setting_value(book: YearBook, setting: Setting) -> Any:
 
 def _setting_rows(book: YearBook) -> Iterator[list[tuple[Kind, Any]]]:
     for setting in SETTINGS:
-        yield [(SETTING_COLUMNS[0].kind, setting.name), (setting.kind, setting_value(book, setting))]
+        value = setting_value(book, setting)
+        if not setting.only_when_set or value != setting.default:
+            yield [(SETTING_COLUMNS[0].kind, setting.name), (setting.kind, value)]
 
 
 def _write_sheet(
@@ -138,7 +140,7 @@ def prepare_sheet(sheet: Any, columns: tuple[Column, ...]) -> None:
             add_list(sheet, f"{letter}2:{letter}{LAST_LISTED_ROW}", quoted(column.kind.choices))
     if sheet.title == BLOC_SHEET:
         for row, setting in enumerate(SETTINGS, start=2):
-            if setting.kind.choices:
+            if setting.kind.choices and not setting.only_when_set:
                 add_list(sheet, f"B{row}", quoted(setting.kind.choices))
     sheet.append([_heading(sheet, column) for column in columns])
 

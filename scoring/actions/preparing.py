@@ -1,7 +1,5 @@
 """Every sheet that is to be filled exists before its first cell (design §4)."""
 
-from collections.abc import Iterable
-
 from blocs.models import BlocYear
 from blocs.terms import Level, SheetState
 from scoring.models import Assignment, Score, Sheet
@@ -13,14 +11,16 @@ def expected_sheets(year: BlocYear) -> list[SheetKey]:
     """(level, scored membership id, scorer membership id or None) of every sheet the rules ask for.
 
     Peer sheets follow the assignments; a year without any has everyone score everyone else. A unit's own peer
-    sheet is never among them.
+    sheet is never among them, nor is any by or about a unit that has left in the middle of the year.
     """
     levels = [Level(level) for level in year.current_rules.levels]
-    members = list(year.memberships.order_by("position", "pk").values_list("pk", flat=True))
-    pairs: Iterable[tuple[int, int]] = list(
-        Assignment.objects.filter(year=year).values_list("scorer_id", "scored_id")
+    members = list(
+        year.memberships.filter(left_on=None).order_by("position", "pk").values_list("pk", flat=True)
     )
-    if not pairs:
+    drawn = list(Assignment.objects.filter(year=year).values_list("scorer_id", "scored_id"))
+    here = set(members)
+    pairs = [(scorer, scored) for scorer, scored in drawn if scorer in here and scored in here]
+    if not drawn:
         pairs = [(scorer, scored) for scorer in members for scored in members if scorer != scored]
     keys: list[SheetKey] = []
     for level in levels:

@@ -17,6 +17,7 @@ from blocs.terms import (
     Combining,
     ExtrasSource,
     Level,
+    MidYearMerger,
     MissingPeer,
     PeerAverage,
     PeerDraw,
@@ -138,6 +139,14 @@ class RulesForm(FaultsForm):
             RankNumbering.DENSE: "hai đơn vị đồng hạng 1 thì đơn vị kế tiếp là hạng 2",
         },
     )
+    merger = _radio(
+        "merger",
+        {
+            MidYearMerger.SUCCESSOR: "đơn vị mới vào khối ngay, các đơn vị cũ thôi chấm và không xếp hạng",
+            MidYearMerger.SEPARATE: "các đơn vị cũ chấm hết năm như trước; đơn vị mới vào khối năm sau",
+            MidYearMerger.EXEMPT: "các đơn vị cũ không xếp hạng năm đó; đơn vị mới vào khối năm sau",
+        },
+    )
     fault_fields = {"levels": "level_1", "tie_keys": "tie_1"}
 
     def __init__(
@@ -197,6 +206,7 @@ class RulesForm(FaultsForm):
             missing_peer=MissingPeer(data["missing_peer"]),
             tie_keys=tuple(self._slots("tie_")),
             numbering=RankNumbering(data["numbering"]),
+            merger=MidYearMerger(data["merger"]),
         )
 
     def fields_of(self, prefix: str) -> list[forms.BoundField]:

@@ -12,6 +12,7 @@ from scoring.actions.cells import CellKey, Outcome, save_cells
 from scoring.forms.cells import posted_by_form
 from scoring.rules import keeps_sheets
 from scoring.sheet_queries import ScorePaper, read_paper
+from scoring.target_queries import promises_by_criterion
 from scoring.views.grid_screen import Fault, screen
 from scoring.views.grid_words import fault_lines, sentence, sheet_lines, why_closed
 from scoring.views.papers import keep_paper, open_paper, paper_url, takes_scores, to_paper
@@ -58,7 +59,7 @@ def show(
     open_sheets = frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
     keeps = keeps_sheets(request.user, paper.year, paper.level)
     context = {
-        **screen(paper, open_sheets, faults),
+        **screen(paper, open_sheets, faults, promises_by_criterion(paper.year)),
         "sentence": sentence(paper),
         "is_open": bool(open_sheets),
         "closed": "" if open_sheets else why_closed(paper, keeps),

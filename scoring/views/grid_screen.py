@@ -15,6 +15,7 @@ from scoring.forms.cells import cell_name, write_bases
 from scoring.queries import CriterionNode
 from scoring.sheet_queries import Column, ScorePaper
 from scoring.sheet_sums import sheet_sums
+from scoring.target_queries import Promises
 from scoring.workflow import WORDS
 
 
@@ -37,6 +38,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """What a unit promised and reached for a criterion; `key` is the element's id, which its cell is described by."""
+
+    key: str
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table. A leaf has `cells` (its <td> elements), a parent its `totals` by column."""
 
@@ -52,9 +62,12 @@ class Line:
     guide: str = ""
     cells: str = ""
     totals: list[tuple[int, str]] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
 
 
-def screen(paper: ScorePaper, open_sheets: frozenset[int], faults: Mapping[CellKey, Fault]) -> dict[str, Any]:
+def screen(
+    paper: ScorePaper, open_sheets: frozenset[int], faults: Mapping[CellKey, Fault], promised: Promises
+) -> dict[str, Any]:
     """Everything the table needs. `open_sheets` take scores from this person now; `faults` stand as typed."""
     places = places_of(paper)
     totals = _totals(paper)
@@ -64,7 +77,7 @@ def screen(paper: ScorePaper, open_sheets: frozenset[int], faults: Mapping[CellK
         "heading": paper.title,
         "heads": [_head(column) for column in paper.columns],
         "lines": [
-            _leaf(paper, node, open_sheets, faults)
+            _leaf(paper, node, open_sheets, faults, promised.get(node.criterion_id, {}))
             if node.is_leaf
             else _parent(node, totals[node.code], places)
             for node in paper.rules.nodes
@@ -136,8 +149,21 @@ def _parent(node: CriterionNode, totals: Mapping[int, Decimal | None], places: i
 
 
 def _leaf(
-    paper: ScorePaper, node: CriterionNode, open_sheets: frozenset[int], faults: Mapping[CellKey, Fault]
+    paper: ScorePaper,
+    node: CriterionNode,
+    open_sheets: frozenset[int],
+    faults: Mapping[CellKey, Fault],
+    promised: Mapping[int, list[str]],
 ) -> Line:
+    told = {
+        column.sheet: Promise(
+            f"h{node.criterion_id}-{column.sheet}",
+            column.member.short_name,
+            "; ".join(promised[column.member.pk]),
+        )
+        for column in paper.columns
+        if column.member.pk in promised and column.state is not SheetState.RECUSED
+    }
     return Line(
         code=node.code,
         name=node.text,
@@ -149,7 +175,8 @@ def _leaf(
         maximum="" if node.maximum is None else f"{node.maximum:f}",
         step="" if node.step is None else f"{node.step:f}",
         guide=guide(node),
-        cells=_cells(paper, node, open_sheets, faults),
+        cells=_cells(paper, node, open_sheets, faults, told),
+        promises=list(told.values()),
     )
 
 
@@ -168,7 +195,11 @@ def guide(node: CriterionNode) -> str:
 
 
 def _cells(
-    paper: ScorePaper, node: CriterionNode, open_sheets: frozenset[int], faults: Mapping[CellKey, Fault]
+    paper: ScorePaper,
+    node: CriterionNode,
+    open_sheets: frozenset[int],
+    faults: Mapping[CellKey, Fault],
+    told: Mapping[int, Promise],
 ) -> SafeString:
     """One row's cells. Written here: 900 of them through template tags cost more than the rest of the page."""
     made = []
@@ -189,6 +220,8 @@ def _cells(
             mark = f' aria-invalid="true" title="{escape(fault.sentence)}" data-base="{value}"'
         state = "" if fault is None else " is-stale" if fault.is_stale else " is-wrong"
         closed = "" if sheet in open_sheets else " readonly"
+        if sheet in told:
+            mark += f' aria-describedby="{told[sheet].key}"'
         made.append(
             f'<td><input class="cell{state}" id="{name}" name="{name}" value="{shown}" inputmode="decimal"'
             f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}></td>'

@@ -54,6 +54,12 @@ THEMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "Hai đơn vị bằng điểm thì xét lần lượt các điều dưới đây, từ trên xuống.",
         ("tie_", "numbering"),
     ),
+    (
+        "sap-nhap",
+        "Sáp nhập, chia tách giữa năm",
+        "Đơn vị sáp nhập hoặc chia tách giữa năm thì năm đó chấm ai. Từ 01/01 năm sau luôn là đơn vị mới.",
+        ("merger",),
+    ),
 )
 # Fields that stand side by side; the others take the whole width.
 _WIDTHS = {

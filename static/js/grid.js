@@ -112,7 +112,9 @@
     find("guide-line").hidden = false;
     const where = document.createElement("strong");
     where.textContent = `${cell.row.code} · ${heads[cell.column].name}`;
-    find("guide-text").replaceChildren(where, cell.row.guide ? `: ${cell.row.guide}` : "");
+    const promise = document.getElementById(cell.input.getAttribute("aria-describedby"));
+    const words = [cell.row.guide, promise && `chỉ tiêu: ${promise.textContent.replace(/^Chỉ tiêu: /, "")}`].filter(Boolean);
+    find("guide-text").replaceChildren(where, words.length ? `: ${words.join(" · ")}` : "");
     show();
     bringIntoSight();
   });

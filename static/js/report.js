@@ -20,12 +20,14 @@ class ReportQueue extends GridQueue {
   const parts = new Map([...form.querySelectorAll("[data-field]")].map((element) => [element.dataset.field, { element, stored: bases[element.dataset.field], fault: "", timer: null }]));
   const table = form.querySelector(".report-figures tbody");
   let leaving = false;
+  let saved = false;
   let handingIn = null;
 
   const queue = new ReportQueue({ url: form.dataset.saveUrl, person: Number(form.dataset.person), year: form.dataset.storage }, told, show);
 
   // ── The figures: a table that travels as one text ────────────────────
-  const linesOf = () => [...table.rows].map((row) => [...row.querySelectorAll("input")].map((input) => input.value));
+  const cellsOf = (row) => [...row.querySelectorAll("input, textarea")];
+  const linesOf = () => [...table.rows].map((row) => cellsOf(row).map((input) => input.value));
   const typed = (field) => (field === "figures" ? JSON.stringify(linesOf().filter((line) => line.some((cell) => cell.trim()))) : parts.get(field).element.value);
 
   function put(field, text) {
@@ -35,14 +37,14 @@ class ReportQueue extends GridQueue {
     }
     const lines = JSON.parse(text || "[]");
     while (table.rows.length < lines.length + 1) addLine();
-    [...table.rows].forEach((row, at) => row.querySelectorAll("input").forEach((input, cell) => { input.value = lines[at]?.[cell] ?? ""; }));
+    [...table.rows].forEach((row, at) => cellsOf(row).forEach((input, cell) => { input.value = lines[at]?.[cell] ?? ""; }));
     percents();
   }
 
   function addLine() {
     const row = table.rows[table.rows.length - 1].cloneNode(true);
     const at = table.rows.length;
-    row.querySelectorAll("input").forEach((input) => {
+    cellsOf(row).forEach((input) => {
       input.value = "";
       input.name = input.name.replace(/\d+$/, at);
       input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+/, at + 1));
@@ -61,7 +63,7 @@ class ReportQueue extends GridQueue {
 
   function percents() {
     for (const row of table.rows) {
-      const [planned, value] = [...row.querySelectorAll("input")].slice(2).map(numberIn);
+      const [planned, value] = cellsOf(row).slice(2).map(numberIn);
       row.querySelector("[data-percent]").textContent = planned && value !== null ? share(value, planned) : "";
     }
   }
@@ -92,6 +94,7 @@ class ReportQueue extends GridQueue {
     const part = parts.get(field);
     if (!part) return;
     if (what === "saved" || what === "waiting") {
+      saved = true;
       part.stored = answer.stored ?? part.stored;
       part.fault = "";
       if (answer.replaces) put(field, part.stored);
@@ -164,7 +167,10 @@ class ReportQueue extends GridQueue {
       return ["warn", `${LABELS.get(field)}: ${entry.held.message}`, both, button("Giữ phần vừa nhập", () => {
         parts.get(field).stored = entry.held.stored;
         queue.keepMine(field);
-      }), " ", button("Lấy phần đang lưu", () => queue.takeStored(field))];
+      }), " ", button("Lấy phần đang lưu", () => {
+        queue.takeStored(field);
+        show();
+      })];
     });
   }
 
@@ -176,7 +182,8 @@ class ReportQueue extends GridQueue {
     const tone = wrong.length || queue.held.length ? "wrong" : queue.trouble && queue.onTheWay ? "off" : queue.onTheWay || typing ? "waiting" : "done";
     find("state").hidden = false;
     find("state").className = `grid-state is-${tone}`;
-    const words = { wrong: "Còn phần chưa lưu", off: "Chờ gửi", waiting: "Đang lưu…", done: "Đã lưu" }[tone];
+    const done = saved ? "Đã lưu" : "Viết đến đâu, trang tự lưu đến đó";
+    const words = { wrong: "Còn phần chưa lưu", off: "Chờ gửi", waiting: "Đang lưu…", done }[tone];
     if (find("saved").textContent !== words) find("saved").textContent = words;
     const notes = [...troubleNote(), ...wrong.map(([field, part]) => ["fault", `${LABELS.get(field)}: ${part.fault} Phần này chưa được lưu.`]), ...staleNotes()];
     const text = notes.map((note) => note.map((part) => part.textContent ?? part).join("")).join("\n");
@@ -184,7 +191,9 @@ class ReportQueue extends GridQueue {
       said = text;
       find("message").replaceChildren(...notes.map(([colour, ...inside]) => node("div", `note note-${colour}`, node("div", "", ...inside))));
     }
-    if (handingIn && !typing && !queue.entries.size && !wrong.length) {
+    // What could not be saved is looked at first; sending is asked for again.
+    if (wrong.length || queue.held.length) handingIn = null;
+    if (handingIn && !typing && !queue.entries.size) {
       const submitter = handingIn;
       handingIn = null;
       form.requestSubmit(submitter);
@@ -218,6 +227,8 @@ class ReportQueue extends GridQueue {
 
   // ── Beginning ─────────────────────────────────────────────────────────
   find("save").hidden = true;
+  // One empty line is enough: the next comes when it is written into.
+  while (table.rows.length > 1 && linesOf().slice(-2).flat().every((cell) => !cell.trim())) table.deleteRow(-1);
   for (const [field, entry] of queue.entries) if (parts.has(field)) put(field, entry.value);
   percents();
   queue.flush();

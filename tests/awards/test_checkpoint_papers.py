@@ -101,12 +101,15 @@ def test_the_outline_of_the_half_year(year: BlocYear) -> None:
     assert paper.signers[0].name == "Nguyễn Văn An"
     headings = [block.text for block in paper.blocks if isinstance(block, Heading)]
     assert headings == [
+        "Phần thứ nhất: KẾT QUẢ CÔNG TÁC THI ĐUA, KHEN THƯỞNG 6 THÁNG ĐẦU NĂM 2022",
         "I. CÔNG TÁC CHỈ ĐẠO, TỔ CHỨC",
         "II. PHONG TRÀO THI ĐUA VÀ KẾT QUẢ THỰC HIỆN NHIỆM VỤ",
         "III. ĐĂNG KÝ DANH HIỆU THI ĐUA, HÌNH THỨC KHEN THƯỞNG",
         "IV. CÔNG TÁC KHEN THƯỞNG",
         "V. HOẠT ĐỘNG CHUNG CỦA KHỐI",
         "VI. HẠN CHẾ, NGUYÊN NHÂN",
+        "Phần thứ hai: PHƯƠNG HƯỚNG, NHIỆM VỤ 6 THÁNG CUỐI NĂM 2022",
+        "Phần thứ ba: KIẾN NGHỊ, ĐỀ XUẤT",
     ]
     appendices = [block.title for block in paper.blocks if isinstance(block, AppendixHeading)]
     assert appendices == [

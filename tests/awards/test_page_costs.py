@@ -42,7 +42,7 @@ COSTS = [
     ("results", {}, 8, 10),
     ("results-why", {"unit": "DV01"}, 10, 12),
     ("registrations", {}, 10, 11),
-    ("pledges", {}, 8, 8),
+    ("pledges", {}, 9, 9),
     ("findings", {}, 9, 9),
     ("votes", {}, 8, 8),
     ("votes-award", {"award": "FLAG_PROV"}, 11, 11),

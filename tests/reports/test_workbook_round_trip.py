@@ -215,6 +215,7 @@ def year_books(draw: Any) -> rows.YearBook:
             aggregation=draw(term(terms.Aggregation)), missing_peer=draw(term(terms.MissingPeer)),
             tie_keys=tuple(draw(st.lists(st.sampled_from([levels[0].label, "Mục 0", "Ít điểm trừ", "Phiếu OTHER"]), unique=True))),
             numbering=draw(term(terms.RankNumbering)),
+            merger=draw(term(terms.MidYearMerger)),
         ),
         members, tree, given_scores, states,
         tuple(rows.AssignmentRow(one.code, two.code) for one in members for two in members

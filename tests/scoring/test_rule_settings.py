@@ -14,6 +14,7 @@ from blocs.terms import (
     Combining,
     ExtrasSource,
     Level,
+    MidYearMerger,
     MissingPeer,
     PeerAverage,
     PeerDraw,
@@ -133,6 +134,7 @@ EVERYTHING: dict[str, tuple[str, Any]] = {
     "extras_source": ("bloc", ExtrasSource.BLOC),
     "missing_peer": ("block", MissingPeer.BLOCK),
     "numbering": ("1-1-2", RankNumbering.DENSE),
+    "merger": ("separate", MidYearMerger.SEPARATE),
 }
 
 

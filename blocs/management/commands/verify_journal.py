@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from blocs import journal
 from blocs.models import Chain, JournalEntry
+from blocs.pledge_chain import chain_faults
 from blocs.transactions import read_snapshot
 from blocs.triggers import missing_triggers
 
@@ -16,7 +17,8 @@ _ANCHOR = re.compile(rf"(\d+):([0-9a-fA-F]{{{journal.ANCHOR_DIGITS},64}})")
 
 class Command(BaseCommand):
     help = (
-        "Kiểm tra nhật ký: mọi chuỗi, các bộ canh trong cơ sở dữ liệu, và dấu in trên văn bản."
+        "Kiểm tra nhật ký: mọi chuỗi, chuỗi việc ký giao ước, các bộ canh trong cơ sở dữ liệu, và dấu in trên văn"
+        " bản."
         " Mã thoát 1 và mục hỏng đầu tiên của từng chuỗi nếu có sai."
     )
 
@@ -43,7 +45,8 @@ class Command(BaseCommand):
     def _faults(self) -> list[str]:
         gone = [f"Thiếu bộ canh nhật ký {name}: có người đã gỡ nó." for name in missing_triggers()]
         broken = [f"Nhật ký «{fault.chain}», mục {fault.number}: {fault.why}." for fault in journal.faults()]
-        return gone + broken
+        acts = [f"Giao ước {fault.year}, việc thứ {fault.number}: {fault.why}." for fault in chain_faults()]
+        return gone + broken + acts
 
     def _anchor_faults(self, anchors: list[str]) -> list[str]:
         faults = []
