@@ -62,7 +62,6 @@ def test_who_has_what_left(year: BlocYear) -> None:
     assert names(year) == {
         "registration": everyone,
         "pledge": everyone,
-        "half_year": everyone,
         "self_scoring": everyone,
         "cross_scoring": everyone,
     }
