@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blocs.addresses import page
 from blocs.models import UNIT_SEATS, BlocYear, Membership, PhaseKind, Seat, User
-from blocs.reminder_times import days_left, due_days
+from blocs.reminder_times import days_left, due_days, last_day
 from blocs.unfinished import unfinished
 from blocs.year_phases import closes_for, moment_in_words
 
@@ -70,8 +70,8 @@ def due_reminders(year: BlocYear, now: datetime) -> list[Reminder]:
                 continue
             due = due_days(phase.opens_at, closes_at, days, now, timezone.get_default_timezone())
             if due is not None:
-                closing = timezone.localtime(closes_at)
-                key = f"han:{kind}:{closing:%Y-%m-%dT%H:%M}:{due}:{member.pk}"
+                day = last_day(closes_at, timezone.get_default_timezone())
+                key = f"han:{kind}:{day.isoformat()}:{due}:{member.pk}"
                 found.append(Reminder(kind, member, closes_at, key))
     return found
 

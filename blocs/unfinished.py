@@ -3,13 +3,9 @@
 One reading for the secretariat's home, for "nhắc" and for the reminders that go out by themselves.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
-
-from blocs.memo import keep, once_per_year
-from blocs.models import BlocYear, Membership, PhaseKind, UnitReport
+from blocs.models import BlocYear, Membership, PhaseKind
 from blocs.offers import offers
-from blocs.terms import Checkpoint, ReportState
+from blocs.terms import ReportState
 from blocs.year_phases import kinds_in_use
 
 
@@ -44,28 +40,14 @@ def has_signed(member: Membership) -> bool:
 
 
 def unsent_reports(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
-    """What blocs offer: units that have not sent their report of the half-year."""
-    sent = sent_reports(year)
-    waiting = [member for member in standing_members(year) if (member.pk, Checkpoint.HALF_YEAR) not in sent]
-    return {PhaseKind.HALF_YEAR: waiting}
+    """What blocs offer: units that have not sent their report of the half-year, from the state that comes with them.
 
-
-@once_per_year
-def sent_reports(year: BlocYear) -> frozenset[tuple[int, Checkpoint]]:
-    """(membership id, checkpoint) of the reports that were sent: one query."""
-    rows = UnitReport.objects.filter(membership__year=year, state=ReportState.HANDED_IN)
-    return frozenset(
-        (member, Checkpoint(checkpoint))
-        for member, checkpoint in rows.values_list("membership_id", "checkpoint")
-    )
-
-
-def preload(years: Iterable[BlocYear]) -> None:
-    """The sent reports of all the years in one query."""
-    found: dict[int, set[tuple[int, Checkpoint]]] = defaultdict(set)
-    listed = list(years)
-    rows = UnitReport.objects.filter(membership__year__in=listed, state=ReportState.HANDED_IN)
-    for year, member, checkpoint in rows.values_list("membership__year_id", "membership_id", "checkpoint"):
-        found[year].add((member, Checkpoint(checkpoint)))
-    for each in listed:
-        keep(sent_reports, each, frozenset(found[each.pk]))
+    Nothing in a year that neither dated its review nor began a report: such years go on without one.
+    """
+    members = standing_members(year)
+    states = {member.pk: getattr(member, "half_year_state", None) for member in members}
+    phase = year.phases_by_kind.get(PhaseKind.HALF_YEAR)
+    is_dated = phase is not None and (phase.opens_at or phase.closes_at)
+    if not is_dated and not any(states.values()):
+        return {}
+    return {PhaseKind.HALF_YEAR: [member for member in members if states[member.pk] != ReportState.HANDED_IN]}

@@ -1,18 +1,18 @@
 """What a unit's head and officers have to do on a year: sign, enter results, send reports."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from blocs import rules
 from blocs.addresses import page
 from blocs.memo import once_per_year
-from blocs.models import BlocYear, Membership, PhaseKind, PledgeText, Target, User
+from blocs.models import BlocYear, Membership, PhaseKind, PledgeText, UnitReport, User
 from blocs.pledge_rules import can_sign_for
-from blocs.terms import Checkpoint, PledgeState
+from blocs.terms import Checkpoint, PledgeState, ReportState
 from blocs.todo import TodoItem, TodoState, phase_item, waiting
-from blocs.unfinished import has_signed, sent_reports
+from blocs.unfinished import has_signed
 from reports.paper.words import short_date
 
 # The window of each review, the order of its items among a year's things, and how it is called.
@@ -76,31 +76,44 @@ def pledge_states(year: BlocYear) -> frozenset[PledgeState]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Reviews:
+    """How far a unit is at its two reviews: targets, those with a result, whether the report was sent."""
+
+    targets: int
+    entered: dict[Checkpoint, int]
+    sent: dict[Checkpoint, bool]
+
+
 @once_per_year
-def _targets(year: BlocYear) -> dict[int, dict[Checkpoint, tuple[int, int]]]:
-    """Membership id -> review -> (targets with a result, targets): one query."""
-    rows = Target.objects.filter(membership__year=year).order_by().values("membership")
-    counted = rows.annotate(
-        total=Count("pk"),
-        half=Count("pk", filter=Q(half_year__isnull=False)),
-        full=Count("pk", filter=Q(year_end__isnull=False)),
+def _reviews(year: BlocYear) -> dict[int, _Reviews]:
+    """By membership id, of every unit of the year: one query."""
+    reports = UnitReport.objects.filter(membership=OuterRef("pk"), state=ReportState.HANDED_IN)
+    rows = Membership.objects.filter(year=year).annotate(
+        total=Count("targets"),
+        half=Count("targets", filter=Q(targets__half_year__isnull=False)),
+        full=Count("targets", filter=Q(targets__year_end__isnull=False)),
+        half_sent=Exists(reports.filter(checkpoint=Checkpoint.HALF_YEAR.value)),
+        full_sent=Exists(reports.filter(checkpoint=Checkpoint.YEAR_END.value)),
     )
+    found = rows.order_by().values_list("pk", "total", "half", "full", "half_sent", "full_sent")
     return {
-        row["membership"]: {
-            Checkpoint.HALF_YEAR: (row["half"], row["total"]),
-            Checkpoint.YEAR_END: (row["full"], row["total"]),
-        }
-        for row in counted
+        pk: _Reviews(
+            total,
+            {Checkpoint.HALF_YEAR: half, Checkpoint.YEAR_END: full},
+            {Checkpoint.HALF_YEAR: bool(half_sent), Checkpoint.YEAR_END: bool(full_sent)},
+        )
+        for pk, total, half, full, half_sent, full_sent in found
     }
 
 
 def _results(user: User, year: BlocYear, member: Membership, title: Callable[[str], str]) -> list[TodoItem]:
     url = page("targets", year)
-    if not url or member.pk not in _targets(year):
+    if not url or not _reviews(year)[member.pk].targets:
         return []
     items = []
     for checkpoint, (kind, order, period, _report) in _REVIEWS.items():
-        entered, total = _targets(year)[member.pk][checkpoint]
+        total, entered = _reviews(year)[member.pk].targets, _reviews(year)[member.pk].entered[checkpoint]
         if not entered and not _is_time_for(year, checkpoint, member):
             continue
         items.append(
@@ -125,7 +138,7 @@ def _reports(user: User, year: BlocYear, member: Membership, title: Callable[[st
     head = rules.is_head_of(user, member)
     items = []
     for checkpoint, (kind, order, _period, report) in _REVIEWS.items():
-        sent = (member.pk, checkpoint) in sent_reports(year)
+        sent = _reviews(year)[member.pk].sent[checkpoint]
         if not sent and not _is_time_for(year, checkpoint, member):
             continue
         items.append(
@@ -152,6 +165,4 @@ def _is_time_for(year: BlocYear, checkpoint: Checkpoint, member: Membership) -> 
     """In a year without dates the year's end does not stand beside the half-year: one comes after the other."""
     phase = year.phases_by_kind.get(_REVIEWS[checkpoint][0])
     dated = phase is not None and (phase.opens_at is not None or phase.closes_at is not None)
-    return (
-        checkpoint is Checkpoint.HALF_YEAR or dated or (member.pk, Checkpoint.HALF_YEAR) in sent_reports(year)
-    )
+    return checkpoint is Checkpoint.HALF_YEAR or dated or _reviews(year)[member.pk].sent[Checkpoint.HALF_YEAR]

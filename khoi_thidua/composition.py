@@ -140,7 +140,7 @@ UNFINISHED = [
     awards.unfinished.unregistered,
 ]
 # (years): read for all of them at once what UNFINISHED reads of one (blocs/overview.py).
-PRELOAD = [blocs.unfinished.preload, scoring.unfinished.preload, awards.unfinished.preload]
+PRELOAD = [scoring.unfinished.preload, awards.unfinished.preload]
 # (user, year) -> things to do (blocs/todo.py).
 TODO_ITEMS = [
     blocs.todo_offers.todo_items,

@@ -87,9 +87,7 @@ class BlocYear(models.Model):
 
         `half_year_state` is the ReportState of the unit's half-year report, None before it is begun.
         """
-        rows = self.memberships.select_related("unit_name", "pledge_signature").order_by("position", "pk")
-        half_year = FilteredRelation("reports", condition=Q(reports__checkpoint=Checkpoint.HALF_YEAR))
-        return list(rows.annotate(half_year=half_year, half_year_state=F("half_year__state")))
+        return list(with_names(self.memberships.all()))
 
     @property
     def standing_members(self) -> "list[Membership]":
@@ -245,6 +243,13 @@ class Membership(models.Model):
     @property
     def short_name(self) -> str:
         return self.unit_name.short_name or self.unit_name.name
+
+
+def with_names(members: "models.QuerySet[Membership]") -> "models.QuerySet[Membership]":
+    """In bloc order, with what `BlocYear.members` says of each."""
+    rows = members.select_related("unit_name", "pledge_signature").order_by("position", "pk")
+    half_year = FilteredRelation("reports", condition=Q(reports__checkpoint=Checkpoint.HALF_YEAR))
+    return rows.annotate(half_year=half_year, half_year_state=F("half_year__state"))
 
 
 class PhaseKind(Term):

@@ -89,6 +89,7 @@ def test_one_unit_is_reminded_of_all_it_has_left(year: BlocYear, client: Client)
     enter(client, secretary(year))
     head(year, 1)
     unit = year.members[1].pk
+    year.phases.filter(kind=PhaseKind.HALF_YEAR).update(closes_at=timezone.now() + timedelta(days=9))
     data = {"moc": ["pledge", "half_year", "registration"], "don-vi": unit}
     answer = client.post(f"{LOG}nhac/", data, follow=True)
     assert said(answer) == "Đã nhắc B: 3 thông báo trên trang."

@@ -137,7 +137,7 @@ def test_the_list_of_blocs_costs_the_same(
     client.force_login(user, backend="blocs.backends.IdentifierBackend")
     with CaptureQueriesContext(connection) as spent:
         page = client.get("/khoi/")
-    assert len(spent) == {"board": 12, "admin": 7, "head": 12}[who]
+    assert len(spent) == {"board": 11, "admin": 7, "head": 11}[who]
     assert len(page.context["things"]) == (0 if who == "admin" else blocs)
 
 

@@ -62,7 +62,6 @@ def test_who_has_what_left(year: BlocYear) -> None:
     assert names(year) == {
         "registration": everyone,
         "pledge": everyone,
-        "half_year": everyone,
         "self_scoring": everyone,
         "cross_scoring": everyone,
     }
@@ -140,6 +139,8 @@ def test_a_unit_with_more_time_is_reminded_by_its_own_date(year: BlocYear) -> No
 def test_a_window_that_was_moved_reminds_of_the_new_date(year: BlocYear) -> None:
     head(year, 1)
     assert queue_all_due(DUE) == 1
+    Phase.objects.filter(year=year, kind=PhaseKind.PLEDGE).update(closes_at=CLOSES - timedelta(hours=6))
+    assert queue_all_due(DUE) == 0  # the same day at another hour is no new date
     Phase.objects.filter(year=year, kind=PhaseKind.PLEDGE).update(closes_at=CLOSES + timedelta(days=10))
     assert queue_all_due(DUE) == 0
     assert queue_all_due(DUE + timedelta(days=10)) == 1
