@@ -62,10 +62,9 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
-DOCUMENTS = [*awards.documents.DOCUMENTS, *blocs.documents_pledge.DOCUMENTS]
-DOCUMENTS = [*blocs.documents_plan.DOCUMENTS, *awards.documents.DOCUMENTS]
 DOCUMENTS = [
     *blocs.documents_plan.DOCUMENTS,
+    *blocs.documents_pledge.DOCUMENTS,
     *awards.documents.DOCUMENTS,
     *awards.documents_registration.DOCUMENTS,
     *awards.documents_checkpoint.DOCUMENTS,
@@ -110,9 +109,14 @@ JOURNAL_FIELDS = {
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.report_deeds.DEEDS]
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *awards.deeds.DEEDS, *reports.deeds.DEEDS]
-DEEDS = [*blocs.deeds.DEEDS, *scoring.deeds.DEEDS, *reports.deeds.DEEDS, *blocs.target_deeds.DEEDS]
+DEEDS = [
+    *blocs.deeds.DEEDS,
+    *scoring.deeds.DEEDS,
+    *reports.deeds.DEEDS,
+    *blocs.report_deeds.DEEDS,
+    *awards.deeds.DEEDS,
+    *blocs.target_deeds.DEEDS,
+]
 
 # Shown at the sign-in of the demonstration only.
 DEMONSTRATION_ACCOUNTS = [
