@@ -114,7 +114,7 @@ def shown(client: Client, slug: str, rows: list[Row]) -> dict[str, Any]:
     for row in rows:
         url = reverse(row.name, kwargs={"bloc": example().head.code, "year": slug, **row.kwargs})
         answer = client.get(url)
-        content = answer.content
+        content = b"".join(answer) if answer.streaming else answer.content
         if answer.headers["Content-Type"].startswith("text/html"):
             text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", content.decode())
             found[url] = re.sub(r'<header class="top">.*?</header>', "", text, flags=re.DOTALL)
