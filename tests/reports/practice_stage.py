@@ -18,8 +18,9 @@ from django.utils import timezone
 from awards.models import Award, AwardRule, Commendation, Finding, Registration, VoteResult
 from blocs import journal
 from blocs.actions.identity import change_identity
+from blocs.actions.papers import SETTING_FIELDS
 from blocs.actions.years import create_year
-from blocs.documents import bases_to_edit, document_kinds, heading_of, suggested_settings
+from blocs.documents import bases_to_edit, document_kinds, heading_of, settings_of
 from blocs.models import (
     Bloc,
     BlocYear,
@@ -113,7 +114,7 @@ def shown(client: Client, slug: str, rows: list[Row]) -> dict[str, Any]:
     for row in rows:
         url = reverse(row.name, kwargs={"bloc": example().head.code, "year": slug, **row.kwargs})
         answer = client.get(url)
-        content = answer.content
+        content = b"".join(answer) if answer.streaming else answer.content
         if answer.headers["Content-Type"].startswith("text/html"):
             text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", content.decode())
             found[url] = re.sub(r'<header class="top">.*?</header>', "", text, flags=re.DOTALL)
@@ -139,7 +140,7 @@ def next_year(actor: User, bloc: Bloc) -> tuple[Any, ...]:
         PaperSettings.objects.filter(year=made).delete()
         LegalBasis.objects.filter(year=made).delete()
         seen = (
-            suggested_settings(other),
+            [getattr(settings_of(other), name) for name in SETTING_FIELDS],
             [basis.text for basis in bases_to_edit(other)[0]],
             unit_labels([unit.pk for unit, _ in units_outside(other)]),
             write_workbook(load_year_book(made)),

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from zeal import zeal_ignore
 
 from awards.models import Award, Commendation, VoteResult
 from blocs import journal
@@ -149,7 +150,8 @@ def test_every_page_and_file_of_it_says_what_it_is(year: BlocYear, user: User) -
         for extension in ("docx", "xlsx", "pdf") if "extension" in row.kwargs else ("",):
             more = {**row.kwargs, **({"extension": extension} if extension else {})}
             url = reverse(row.name, kwargs={"bloc": year.bloc.code, "year": "2020-luyen-tap", **more})
-            answer = client.get(url)
+            with zeal_ignore():  # a page that reads the copy and the real year reads the members of both
+                answer = client.get(url)
             name = answer.headers.get("Content-Disposition", "")
             if answer.headers["Content-Type"].startswith("text/html"):
                 marked = "BẢN LUYỆN TẬP – số liệu không tính" in answer.content.decode()
