@@ -63,9 +63,9 @@ from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
 
 DOCUMENTS = [
+    *awards.documents.DOCUMENTS,
     *blocs.documents_plan.DOCUMENTS,
     *blocs.documents_pledge.DOCUMENTS,
-    *awards.documents.DOCUMENTS,
     *awards.documents_registration.DOCUMENTS,
     *awards.documents_checkpoint.DOCUMENTS,
     *blocs.documents_handover.DOCUMENTS,
