@@ -9,7 +9,6 @@ from blocs import rules
 from blocs.addresses import page
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, Membership, PhaseKind, PledgeText, UnitReport, User
-from blocs.pledge_rules import can_sign_for
 from blocs.terms import Checkpoint, PledgeState, ReportState
 from blocs.todo import TodoItem, TodoState, phase_item, waiting
 from blocs.unfinished import has_signed
@@ -63,8 +62,8 @@ def _pledge(user: User, year: BlocYear, member: Membership, title: Callable[[str
         return [item]
     if PledgeState.OPEN not in pledge_states(year):
         return [waiting(item, "Tổ thư ký chưa mở bản giao ước để ký.")]
-    if not can_sign_for(user, member):
-        return [waiting(item, "Lãnh đạo đơn vị ký.")]
+    if not rules.is_head_of(user, member):
+        return [waiting(item, "Lãnh đạo đơn vị, hoặc người được cử ký thay, ký ở trang Giao ước.")]
     return [replace(item, url=page("pledge-sign", year, unit=member.code))]
 
 

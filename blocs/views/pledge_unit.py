@@ -22,7 +22,7 @@ from blocs.forms.pledge import AnswerForm, ConfirmForm, PaperForm, ReasonForm, S
 from blocs.lockout import client_address
 from blocs.models import BlocYear, Membership, PledgeText
 from blocs.pledge_page import pdf_facts
-from blocs.pledge_queries import texts_of
+from blocs.pledge_queries import party, texts_of
 from blocs.pledge_unit_page import done_context, sign_context, unit_context
 from blocs.refusals import Refused
 from blocs.signing_in_again import password_confirmed
@@ -88,10 +88,10 @@ def done(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespo
 @require_GET
 def unit(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpResponse:
     """Everything a unit may do about the pledge, on one page; where the secretariat enters for it."""
-    own, _member = visible_unit(request, bloc, year, unit)
-    if texts_of(own).in_force is None:
-        return redirect(year_url("pledge", own))
-    opened, text, member = visible_party(request, bloc, year, unit)
+    opened, member = visible_unit(request, bloc, year, unit)
+    text = texts_of(opened).in_force
+    if text is None or party(opened, text, unit) is None:
+        return redirect(year_url("pledge", opened))
     return render(request, "blocs/pledge_unit.html", unit_context(request.user, opened, text, member))
 
 

@@ -171,14 +171,14 @@ def test_a_named_substitute_is_asked_to_sign(here: Scene, client: Client) -> Non
     user = person("can-bo")
     seat(user, SeatKind.OFFICER, unit=here.member("B").unit)
     sign = here.url("pledge-sign", unit="B")
-    assert sign not in html(enter(client, user).get(here.url("year-home")))
+    assert sign not in html(enter(client, user).get(here.url("pledge")))
     name_substitute(
         actor=here.heads["B"],
         year=here.fresh(),
         unit=here.member("B").pk,
         wanted=Delegation(user, "Phó Chủ tịch", "Giấy ủy quyền số 3", date(2020, 1, 1)),
     )
-    assert sign in html(client.get(here.url("year-home")))
+    assert sign in html(client.get(here.url("pledge")))
     assert "Ký thay theo Giấy ủy quyền số 3" in html(client.get(sign))
 
 
