@@ -116,11 +116,6 @@ DEEDS = [
     *scoring.deeds.DEEDS,
     *awards.deeds.DEEDS,
     *reports.deeds.DEEDS,
-    *scoring.deeds.DEEDS,
-    *reports.deeds.DEEDS,
-    *blocs.report_deeds.DEEDS,
-    *awards.deeds.DEEDS,
-    *blocs.target_deeds.DEEDS,
 ]
 
 # Shown at the sign-in of the demonstration only.
