@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pypdf import PdfWriter
 
 from blocs.actions.pledge_checking import accept_signed_file, return_signed_file
-from blocs.models import PledgeAct
+from blocs.models import PledgeAct, StoredFile
 from blocs.pledge_chain import chain_faults
 from blocs.refusals import Invalid, NotAllowed, Refused
 from blocs.storage import read
@@ -217,3 +219,23 @@ def test_only_the_secretariat_gives_back(here: Scene, client: Client) -> None:
     here.confirm("B")
     with pytest.raises(Refused):
         return_signed_file(actor=here.secretary, **args)
+
+
+def test_a_signed_file_that_runs_something_is_not_kept(here: Scene, client: Client) -> None:
+    """Our own bytes, signed by the right person, with a script added before the signature."""
+    writer = IncrementalPdfFileWriter(BytesIO(issued(here)))
+    action = generic.DictionaryObject(
+        {
+            generic.pdf_name("/S"): generic.pdf_name("/JavaScript"),
+            generic.pdf_name("/JS"): generic.pdf_string("app.alert(1)"),
+        }
+    )
+    writer.root["/OpenAction"] = writer.add_object(action)
+    writer.update_root()
+    out = BytesIO()
+    writer.write(out)
+    answer = send(here, client, signed(out.getvalue(), signer("Trần Văn B", "Hội B")))
+    assert answer.status_code == 422
+    assert "mã lệnh" in answer.content.decode()
+    assert not PledgeAct.objects.exists()
+    assert StoredFile.objects.count() == 1
