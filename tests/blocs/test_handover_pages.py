@@ -21,6 +21,7 @@ from blocs.terms import HandOverState, Role, Succession
 from blocs.todo import TodoState, todo_items
 from reports.paper.press import render
 from tests.blocs.leading_stage import CONFERENCE, YenBai, again, fresh, on, yen_bai
+from tests.blocs.scans import scan
 from tests.builders import bloc_year, person, seat, secretary
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,15 @@ def test_from_preparing_to_the_new_secretariat(stage: YenBai, client: Client) ->
     assert page.context["form"]["people"].value() == [str(stage.chair.pk), str(stage.officer.pk)]
     assert "Trần Văn Học" in page.content.decode()
     assert client.post(enact, {}).status_code == 422
-    assert client.post(enact, {"people": [str(stage.chair.pk)]}).status_code == 302
+    [shown] = page.context["hidden"]
+    chosen = {"people": [str(stage.chair.pk)], shown["name"]: shown["value"]}
+    # Somebody changes the day meanwhile: nothing is handed over that the page did not show.
+    assert client.post(edit, sent(stage, decision="Biên bản số 9")).status_code == 302
+    stale = client.post(enact, chosen)
+    assert stale.status_code == 422
+    assert "vừa có người sửa" in stale.content.decode()
+    assert client.post(edit, sent(stage, place="Hội trường")).status_code == 302
+    assert client.post(enact, chosen).status_code == 302
     stored.refresh_from_db()
     assert (stored.state, stored.place) == (HandOverState.DONE, "Hội trường")
     # In 2026 the day is long past: the old secretary reads, and does nothing more.
@@ -143,11 +152,12 @@ def test_the_signed_minutes_are_told_by_their_content(stage: YenBai, client: Cli
     wrong = SimpleUploadedFile("bb.pdf", b"<script>alert(1)</script>")
     assert client.post(address, {"file": wrong}).status_code == 422
     assert client.post(address, {}).status_code == 422
-    good = SimpleUploadedFile("bb.pdf", b"%PDF-1.7\n%%EOF")
+    content = scan()
+    good = SimpleUploadedFile("bb.pdf", content)
     assert client.post(address, {"file": good}).status_code == 302
-    scan = client.get(year_url("handover-scan", stage.year, pk=stored.pk))
-    assert scan.content == b"%PDF-1.7\n%%EOF"
-    assert "sandbox" in scan.headers["Content-Security-Policy"]
+    kept = client.get(year_url("handover-scan", stage.year, pk=stored.pk))
+    assert kept.content == content
+    assert "default-src 'none'" in kept.headers["Content-Security-Policy"]
 
 
 # --- the minutes
