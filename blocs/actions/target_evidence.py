@@ -59,7 +59,7 @@ def _lock_for_evidence(
 ) -> tuple[BlocYear, Membership]:
     member = target.membership
     found = lock_for_unit(
-        actor, year, member, lambda user, now: can_report(user, now, member, checkpoint), HALF_YEAR_CLOSED
+        actor, year, member, lambda user, now, unit: can_report(user, now, unit, checkpoint), HALF_YEAR_CLOSED
     )
     if not Target.objects.filter(pk=target.pk, membership=member).exists():
         raise Refused(GONE)
