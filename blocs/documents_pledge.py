@@ -152,6 +152,7 @@ def outline(
         year=canonical["year"],
         draft=draft,
         proof=proof,
+        proof_last=True,
         blocks=(
             *_body(canonical),
             *(_grids(canonical, confirmations or {}) if grid else ()),
