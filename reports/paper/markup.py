@@ -64,10 +64,14 @@ def body(paper: Paper) -> str:
         "".join(f'<p class="basis">{_text(line)}</p>' for line in listed(paper.legal_bases)),
         _blocks(first),
         _signatures(paper),
-        _proof(paper.proof),
+        "" if paper.proof_last and appendices else _proof(paper.proof),
     ]
     html = f'<section class="paper {first.page} {_size(first)}">{"".join(parts)}</section>'
-    return html + "".join(_appendix(section, index) for index, section in enumerate(appendices))
+    last = len(appendices) - 1
+    return html + "".join(
+        _appendix(section, index, _proof(paper.proof) if paper.proof_last and index == last else "")
+        for index, section in enumerate(appendices)
+    )
 
 
 def _size(section: Section) -> str:
@@ -126,12 +130,12 @@ def _addressees(names: tuple[str, ...]) -> str:
     )
 
 
-def _appendix(section: Section, index: int) -> str:
+def _appendix(section: Section, index: int, proof: str) -> str:
     """Two page names in turn, so that an appendix right after another begins its own page count."""
     turn = "ab"[index % 2]
     return (
         f'<section class="paper {section.page} {section.page}-{turn} {_size(section)}">'
-        f"{_appendix_heading(section.heading) if section.heading else ''}{_blocks(section)}</section>"
+        f"{_appendix_heading(section.heading) if section.heading else ''}{_blocks(section)}{proof}</section>"
     )
 
 

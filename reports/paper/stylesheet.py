@@ -93,6 +93,8 @@ tr.section td { background: #f3f3f3; } tr.total td { background: #e9e9e9; } tr.h
 .hint, .space { font-style: italic; }
 .space { height: %(space)dmm; }
 .signature-grid .signatures { break-before: auto; margin-top: 20pt; }
+/* The witness's block never stands on a page of its own. */
+.signature-grid + .signature-grid, .signature-grid + .signature-grid .signatures:first-child { break-before: avoid; }
 .grid-heading { font-weight: bold; text-align: center; margin-top: 14pt; break-after: avoid; }
 .recipients { text-align: left; line-height: 1.15; }
 .recipients { break-inside: avoid; }
