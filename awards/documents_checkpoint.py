@@ -210,7 +210,7 @@ def _targets(figures: CheckpointFigures) -> list[Block]:
     for member in figures.year.members:
         own = [target for target in figures.data.targets if target.member == member.pk]
         if own:
-            rows.append(Row((Cell(member.name, span=len(columns)),), RowStyle.SECTION))
+            rows.append(Row((Cell(member.name, span=len(columns), align=Align.LEFT),), RowStyle.SECTION))
         rows += [_target(at, target, compares=compares) for at, target in enumerate(own, start=1)]
     return [Table(columns, tuple(rows))]
 

@@ -158,7 +158,7 @@ def _until(moment: datetime | None) -> str:
     local = timezone.localtime(moment)
     if local.time() == time.min:  # midnight ends the day before
         return short_date(local.date() - timedelta(days=1))
-    hour = "" if local.time() >= LAST_MINUTE else f"{local.hour:02d} giờ {local.minute:02d} "
+    hour = "" if local.time() >= LAST_MINUTE else f"{local.hour:02d} giờ {local.minute:02d} ngày "
     return f"{hour}{short_date(local.date())}"
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from blocs.documents import DOTTED, DocumentKind, Heading, settings_of
 from blocs.documents import lines as lines_of
 from blocs.models import BlocYear, PledgeAct, PledgeText, Target
+from blocs.numbers import read_number
 from blocs.pledge_wording import CLOSING, COMMITMENTS, OPENING, WITNESS
 from blocs.refusals import Invalid
 from blocs.terms import PledgeState, SigningWay
@@ -151,6 +152,7 @@ def outline(
         year=canonical["year"],
         draft=draft,
         proof=proof,
+        proof_last=True,
         blocks=(
             *_body(canonical),
             *(_grids(canonical, confirmations or {}) if grid else ()),
@@ -194,12 +196,17 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
     return (Paragraph(line) for line in lines_of(text))
 
 
+def _grouped(planned: str) -> str:
+    """What is fingerprinted holds the bare figures; on paper thousands stand in groups."""
+    return trimmed(read_number(planned), thousands=True) if planned else ""
+
+
 def _target_table(targets: Iterable[dict[str, Any]]) -> Table:
     rows: list[Row] = []
     for group in targets:
         rows.append(Row((Cell(group["unit"], span=4, align=Align.LEFT),), style=RowStyle.SECTION))
         rows += [
-            Row((index, row["text"], row["measure"], row["planned"]))
+            Row((index, row["text"], row["measure"], _grouped(row["planned"])))
             for index, row in enumerate(group["rows"], start=1)
         ]
     return Table(

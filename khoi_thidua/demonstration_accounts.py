@@ -8,6 +8,7 @@ YEN_BAI, LAM_DONG = "yen-bai-hoi-dac-thu", "lam-dong-xa-hoi"
 # user name, full name, position, seat, bloc, unit code
 ACCOUNTS = (
     ("thu-ky", "Nguyễn Thị Minh Hạnh", "Thư ký", SeatKind.SECRETARIAT, YEN_BAI, ""),
+    ("thu-ky-2020", "Vũ Đình Lâm", "Thư ký năm 2020", SeatKind.SECRETARIAT, YEN_BAI, ""),
     ("thu-ky-lam-dong", "Trần Văn Đức", "Thư ký", SeatKind.SECRETARIAT, LAM_DONG, ""),
     ("so-noi-vu", "Lê Quang Vũ", "Chuyên viên Sở Nội vụ", SeatKind.BOARD, "", ""),
     ("hoi-luat-gia", "Phạm Thị Ngọc", "Chủ tịch Hội Luật gia", SeatKind.HEAD, YEN_BAI, "LG"),

@@ -89,7 +89,7 @@ def rules_in_sentences(rules: YearRules, sections: Mapping[str, str], awards: Ma
 
 
 def _scale_sentence(rules: YearRules) -> str:
-    scale = trimmed(rules.scale)
+    scale = trimmed(rules.scale, thousands=True)
     if rules.bonus_cap is None:
         bonus = "điểm thưởng không giới hạn"
     elif rules.bonus_inside_scale:
@@ -97,7 +97,7 @@ def _scale_sentence(rules: YearRules) -> str:
         bonus = f"gồm {content} điểm nội dung và {trimmed(rules.bonus_cap)} điểm thưởng"
     else:
         bonus = f"điểm thưởng cộng thêm tối đa {trimmed(rules.bonus_cap)}"
-    cap = f"; tổng điểm không quá {trimmed(rules.total_cap)}" if rules.total_cap is not None else ""
+    cap = f"; tổng điểm không quá {trimmed(rules.total_cap, thousands=True)}" if rules.total_cap is not None else ""
     return f"Thang {scale} điểm, {bonus}{cap}."
 
 

@@ -21,7 +21,7 @@ def sections(user: User, year: BlocYear) -> list[SetupSection]:
 def _rules(year: BlocYear) -> SetupSection:
     rules = year_rules(year.current_rules)
     chain = ", ".join(LEVEL_WORDS[level] for level in rules.levels)
-    detail = f"Thang {trimmed(rules.scale)} điểm; {chain}; tổng hợp: {rules.combining.label.lower()}."
+    detail = f"Thang {trimmed(rules.scale, thousands=True)} điểm; {chain}; tổng hợp: {rules.combining.label.lower()}."
     return SetupSection(30, "Quy tắc chấm điểm", detail, page("rules", year))
 
 

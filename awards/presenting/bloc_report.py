@@ -76,7 +76,7 @@ def award_table(figures: CheckpointFigures) -> dict[str, Any]:
             {
                 "name": line.member.name,
                 "cells": [
-                    cell(count, [award], line.member.code)
+                    cell(count, [award], line.member.code) | {"name": award.short_name}
                     for award, count in zip(every, line.counts, strict=True)
                 ],
                 "total": cell(line.total, every, line.member.code),

@@ -14,7 +14,8 @@ from blocs.access import SignedInRequest, posted, visible_year
 from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.terms import Effect
-from blocs.views.pledges import record_links, require_recording
+from blocs.tabs import pledge_tabs
+from blocs.views.pledges import require_recording
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +32,7 @@ def findings(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         "rows": _rows(opened),
         "form": form,
         "may_record": can_record_findings(request.user, opened) and not opened.is_published,
-        "links": record_links(opened, "findings"),
+        "tabs": pledge_tabs(request.user, opened, "findings"),
     }
     return render(request, "awards/findings.html", context, status=422 if request.method == "POST" else 200)
 

@@ -141,14 +141,17 @@ def registration_standings(request: SignedInRequest, bloc: str, year: str) -> Ht
             "name": member.name,
             "short": member.short_name,
             "url": year_url("registration-unit", opened, unit=member.code),
-            "cells": [_cell(found.of(member, code)) for code in found.asked],
+            "cells": [(found.awards[code].name, _cell(found.of(member, code))) for code in found.asked],
         }
         for member in opened.members
     ]
     context = {
         "columns": [found.awards[code] for code in found.asked],
         "rows": rows,
-        "clear": [sum(1 for row in rows if not row["cells"][index]) for index in range(len(found.asked))],
+        "clear": [
+            (found.awards[code].name, sum(1 for row in rows if not row["cells"][index][1]))
+            for index, code in enumerate(found.asked)
+        ],
         "tabs": pledge_tabs(request.user, opened, "registrations"),
         "back_url": year_url("registrations", opened),
         "rules_url": year_url("award-rules", opened) if rules.can_set_up_year(request.user, opened) else "",

@@ -16,6 +16,7 @@ from blocs.forms.pledges import SignatureForm
 from blocs.models import BlocYear, User
 from blocs.pledge_queries import texts_of
 from blocs.refusals import Invalid
+from blocs.tabs import pledge_tabs
 
 CLOSED = "Mốc này đã đóng nên không ghi được nữa. Tổ thư ký sửa ngày ở Thiết lập → Các mốc."
 
@@ -68,17 +69,5 @@ def _context(request: SignedInRequest, year: BlocYear, forms: list[SignatureForm
         "signed": sum(line.signed_on is not None for line in signatures(year)),
         "base": fingerprint(signature_state(year)),
         "may_record": can_record_pledges(request.user, year) and not year.is_published,
-        "links": record_links(year, "pledges"),
+        "tabs": pledge_tabs(request.user, year, "pledge"),
     }
-
-
-def record_links(year: BlocYear, current: str) -> list[dict[str, object]]:
-    """The tabs of "Giao ước & đăng ký"."""
-    return [
-        {"label": label, "url": year_url(name, year), "current": name == current}
-        for label, name in (
-            ("Đăng ký danh hiệu", "registrations"),
-            ("Ký giao ước", "pledges"),
-            ("Không xét", "findings"),
-        )
-    ]

@@ -64,13 +64,15 @@ def promises(request: SignedInRequest, bloc: str, year: str, pk: int) -> HttpRes
         if status == 200:
             return redirect(year_url("targets", opened))
         stored = own_targets(member)
+    closed = _why_closed(request, opened, member)
     context = {
         "member": member,
         "forms": forms,
         "problem": problem,
         "stored": [_told(row) for row in stored] if status == 409 else [],
         "base": fingerprint(promises_state(stored)),
-        "closed": _why_closed(request, opened, member),
+        "closed": closed,
+        "told": [_told(row) for row in stored] if closed and not problem else None,
         "own": rules.works_for(request.user, member),
     }
     return render(request, "blocs/target_promises.html", context, status=status)

@@ -175,11 +175,19 @@ def _remove(old: BlocYear, actor: User | None) -> _Kept:
         units=frozenset(old.memberships.values_list("unit_id", flat=True)),
     )
     close_chain(year=old, actor=actor, reason="Nhập lại cả năm từ sổ Excel")
-    # By hand first: the cascade would load every score to see what hangs on it.
-    Score.objects.filter(sheet__year=old).delete()
-    Sheet.objects.filter(year=old).delete()
-    old.delete()
+    delete_with_sheets(old)
     return kept
+
+
+def delete_with_sheets(year: BlocYear) -> None:
+    """The year and all that hangs on it, scores and sheets first: the cascade would load every score.
+
+    By sheet, not by the sheet's year: joined, PostgreSQL may choose a loop in a loop over all scores.
+    """
+    sheets = Sheet.objects.filter(year=year)
+    Score.objects.filter(sheet__in=sheets).delete()
+    sheets.delete()
+    year.delete()
 
 
 def _year(book: YearBook, bloc: Bloc) -> BlocYear:

@@ -95,12 +95,16 @@ def printed(table: Table, row: Row) -> tuple[PrintedCell, ...]:
 
 
 def written(value: Value, places: int | None) -> str:
-    """What PDF and Word print: "950,50", "12/01/2021", an empty text for None."""
+    """What PDF and Word print: "1.250", "950,50", "12/01/2021", an empty text for None."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, date):
         return words.short_date(value)
-    return words.trimmed(value) if places is None else words.number(value, places)
+    return (
+        words.trimmed(value, thousands=True)
+        if places is None
+        else words.number(value, places, thousands=True)
+    )
 
 
 def listed(lines: tuple[str, ...], last: str = ".") -> list[str]:

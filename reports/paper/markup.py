@@ -64,10 +64,14 @@ def body(paper: Paper) -> str:
         "".join(f'<p class="basis">{_text(line)}</p>' for line in listed(paper.legal_bases)),
         _blocks(first),
         _signatures(paper),
-        _proof(paper.proof),
+        "" if paper.proof_last and appendices else _proof(paper.proof),
     ]
     html = f'<section class="paper {first.page} {_size(first)}">{"".join(parts)}</section>'
-    return html + "".join(_appendix(section, index) for index, section in enumerate(appendices))
+    last = len(appendices) - 1
+    return html + "".join(
+        _appendix(section, index, _proof(paper.proof) if paper.proof_last and index == last else "")
+        for index, section in enumerate(appendices)
+    )
 
 
 def _size(section: Section) -> str:
@@ -93,11 +97,11 @@ def _letterhead(paper: Paper) -> str:
     )
     draft = f'<div class="draft">{paper.mark}</div>' if paper.mark else ""
     return (
-        '<div class="letterhead"><div class="row"><div class="left">'
+        '<div class="letterhead"><div class="side"><div class="left">'
         f'<div class="names">{_lines(superior, "superior")}{_lines(issuer, "issuer")}<div class="rule"></div></div>'
         '</div><div class="right">'
         f'<div class="national">{NATIONAL_TITLE}</div><div class="motto"><span>{MOTTO}</span></div>'
-        '</div></div><div class="row"><div class="left below">'
+        '</div></div><div class="side"><div class="left below">'
         f'<div class="number">{_text(paper.number_line)}</div>{about}{draft}'
         f'</div><div class="right below"><div class="place-date">{_text(paper.place_line)}</div></div></div></div>'
     )
@@ -121,17 +125,17 @@ def _addressees(names: tuple[str, ...]) -> str:
         return f'<p class="addressee">Kính gửi: {_text(names[0])}.</p>'
     lines = "".join(f"<div>- {_text(line)}</div>" for line in listed(names))
     return (
-        '<div class="addressees"><div class="row"><div class="label">Kính gửi:</div>'
+        '<div class="addressees"><div class="side"><div class="label">Kính gửi:</div>'
         f'<div class="names">{lines}</div></div></div>'
     )
 
 
-def _appendix(section: Section, index: int) -> str:
+def _appendix(section: Section, index: int, proof: str) -> str:
     """Two page names in turn, so that an appendix right after another begins its own page count."""
     turn = "ab"[index % 2]
     return (
         f'<section class="paper {section.page} {section.page}-{turn} {_size(section)}">'
-        f"{_appendix_heading(section.heading) if section.heading else ''}{_blocks(section)}</section>"
+        f"{_appendix_heading(section.heading) if section.heading else ''}{_blocks(section)}{proof}</section>"
     )
 
 
@@ -229,7 +233,7 @@ def _signatures(paper: Paper) -> str:
     measures, recipients = paper.page.measures, _recipients(paper.recipients)
     if len(paper.signers) == 1:
         block = _signature_block(paper.signers, 1, measures, measures.text_width * SIGNER_PERCENT / 100)
-        return f'<div class="ending"><div class="row"><div class="from">{recipients}</div><div>{block}</div></div></div>'
+        return f'<div class="ending"><div class="side"><div class="from">{recipients}</div><div>{block}</div></div></div>'
     if not paper.signers:
         return recipients
     return _signature_block(paper.signers, len(paper.signers), measures, measures.text_width) + recipients
@@ -254,7 +258,7 @@ def _signature_block(signers: tuple[Signer, ...], columns: int, measures: PageFo
 
 def _signature_row(cells: list[str], columns: int) -> str:
     filled = "".join(f'<div class="cell">{cell}</div>' for cell in cells)
-    return f'<div class="row">{filled}{"<div class=cell></div>" * (columns - len(cells))}</div>'
+    return f'<div class="side">{filled}{"<div class=cell></div>" * (columns - len(cells))}</div>'
 
 
 def _grid(grid: SignatureGrid, measures: PageFormat) -> str:
@@ -276,7 +280,7 @@ def _proof(proof: Proof | None) -> str:
     code = segno.make(proof.target, error="m", micro=False)
     image = escape(code.svg_data_uri(border=0, omitsize=True))
     return (
-        '<div class="proof"><div class="row"><div class="code">'
+        '<div class="proof"><div class="side"><div class="code">'
         f'<img class="qr" alt="Mã QR dẫn tới {escape(proof.target)}" src="{image}"></div>'
         f'<div class="said">{_lines(proof_lines(proof), "line")}</div></div></div>'
     )

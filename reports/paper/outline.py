@@ -264,7 +264,7 @@ class Paper:
     """A whole paper. `kind` names it in files and code ("bang-tong-hop"), `title` is its tên loại.
 
     `number` None with a `symbol` leaves the gap a draft has; without both there is no number line. `day` None prints
-    dotted lines, `year` filling in what is known. Without `title` the subject becomes a công văn's "V/v …".
+    dotted lines, `year` filling in what is known. `proof_last`: the QR stands after the last appendix. Without `title` the subject becomes a công văn's "V/v …".
     Raises ValueError for more than three signers: those stand in a SignatureGrid.
     """
 
@@ -287,6 +287,7 @@ class Paper:
     signers: tuple[Signer, ...] = ()
     recipients: tuple[str, ...] = ()
     proof: Proof | None = None
+    proof_last: bool = False
 
     def __post_init__(self) -> None:
         _refuse_columns(len(self.signers) or 1)

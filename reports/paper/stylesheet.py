@@ -27,8 +27,8 @@ _PAGES = {"portrait": PORTRAIT, "landscape": LANDSCAPE, "a5": A5}
 _FIXED = """
 html { font-family: "%(font)s"; line-height: 1.25; color: #000; font-variant-ligatures: none; }
 body, p, h1, h2, h3, h4 { margin: 0; padding: 0; }
-.row { display: table-row; }
-.row > div { display: table-cell; vertical-align: top; }
+.side { display: table-row; }
+.side > div { display: table-cell; vertical-align: top; }
 .rule { border-top: .75pt solid #000; width: 40%%; margin: 2pt auto 0; }
 
 .letterhead { display: table; table-layout: fixed; width: 100%%; line-height: 1.15; text-align: center; }
@@ -38,7 +38,7 @@ body, p, h1, h2, h3, h4 { margin: 0; padding: 0; }
 .letterhead .issuer, .national, .motto { font-weight: bold; }
 .superior, .issuer, .national, .motto, .number, .place-date { white-space: nowrap; }
 .motto span { display: inline-block; border-bottom: .75pt solid #000; padding-bottom: 1.5pt; }
-.letterhead .row > .below { padding-top: 7pt; }
+.letterhead .side > .below { padding-top: 7pt; }
 .place-date { font-style: italic; }
 .draft { font-weight: bold; margin-top: 4pt; }
 .draft, .about { text-align: center; }
@@ -83,7 +83,7 @@ tr.section td { background: #f3f3f3; } tr.total td { background: #e9e9e9; } tr.h
 .signatures { display: table; table-layout: fixed; width: 100%%; margin-top: 14pt; text-align: center;
   line-height: 1.2; break-inside: avoid; break-before: avoid; }
 .signatures .cell { padding: 0 2pt; }
-.signatures .row:last-child .cell { vertical-align: bottom; }
+.signatures .side:last-child .cell { vertical-align: bottom; }
 .signatures.two .cell { width: 50%%; } .signatures.three .cell { width: 33.33%%; }
 .ending { display: table; table-layout: fixed; width: 100%%; margin-top: 14pt; break-inside: avoid;
   break-before: avoid; }
@@ -93,6 +93,8 @@ tr.section td { background: #f3f3f3; } tr.total td { background: #e9e9e9; } tr.h
 .hint, .space { font-style: italic; }
 .space { height: %(space)dmm; }
 .signature-grid .signatures { break-before: auto; margin-top: 20pt; }
+/* The witness's block never stands on a page of its own. */
+.signature-grid + .signature-grid, .signature-grid + .signature-grid .signatures:first-child { break-before: avoid; }
 .grid-heading { font-weight: bold; text-align: center; margin-top: 14pt; break-after: avoid; }
 .recipients { text-align: left; line-height: 1.15; }
 .recipients { break-inside: avoid; }

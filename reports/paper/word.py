@@ -70,7 +70,8 @@ def render(paper: Paper) -> bytes:
     _add_opening(document, paper)
     _add_blocks(document, first)
     add_signatures(document, paper)
-    add_proof(document, paper)
+    if not (paper.proof_last and appendices):
+        add_proof(document, paper)
     for section in appendices:
         page = document.add_section()
         _set_page(page, section.page.measures)
@@ -78,6 +79,8 @@ def render(paper: Paper) -> bytes:
         if section.heading is not None:
             _add_appendix_heading(document, section.heading, section.page.measures)
         _add_blocks(document, section)
+    if paper.proof_last and appendices:
+        add_proof(document, paper)
     stream = BytesIO()
     document.save(stream)
     return settled(stream.getvalue(), paper.day)

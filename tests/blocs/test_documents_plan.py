@@ -41,7 +41,7 @@ def test_its_table_is_the_years_windows() -> None:
         "Trưởng khối",
         "Các đơn vị thành viên",
     )
-    assert rows["Báo cáo và họp sơ kết 6 tháng đầu năm"][2] == "Trước 17 giờ 00 20/06/2020"
+    assert rows["Báo cáo và họp sơ kết 6 tháng đầu năm"][2] == "Trước 17 giờ 00 ngày 20/06/2020"
     assert rows["Tự chấm điểm theo bảng tiêu chí"][2] == "Từ 01/11/2020 đến 20/11/2020"
     assert rows["Họp tổng kết năm, bình xét, suy tôn"][2] == "Từ 15/12/2020"
     assert rows["Trình hồ sơ đề nghị khen thưởng"][2] == "Theo thông báo của Trưởng khối"

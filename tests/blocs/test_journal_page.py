@@ -1,6 +1,7 @@
 """The journal as it is read."""
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,18 @@ def actions_in_the_code() -> set[str]:
                 if isinstance(target, ast.Name)
             }
             for node in ast.walk(tree):
-                if not isinstance(node, ast.Call) or not _name(node.func).endswith("record"):
+                if not isinstance(node, ast.Call) or "record" not in _name(node.func):
                     continue
+                found |= {
+                    part.value
+                    for part in node.args
+                    if isinstance(part, ast.Constant) and re.fullmatch(r"[a-z_]+\.[a-z_]+", str(part.value))
+                }
                 for keyword in node.keywords:
                     if keyword.arg == "action":
                         value = keyword.value
-                        if isinstance(value, ast.Name):
-                            value = constants[value.id]
+                        if isinstance(value, ast.Name):  # what a function hands on is named by its callers
+                            value = constants.get(value.id, value)
                         found |= {
                             part.value
                             for part in ast.walk(value)

@@ -1,18 +1,24 @@
 """The demonstration: real blocs to look at, accounts of every kind, made once."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
+from docx import Document
 
+from awards.models import Commendation
 from awards.results import year_results
 from blocs import journal
+from blocs.context import year_url
 from blocs.documents import missing_fields
-from blocs.models import BlocYear, Seat, SeatKind, User
+from blocs.models import BlocYear, FlagHolding, LeadershipTerm, PledgeSignature, Seat, SeatKind, User
 from blocs.queries import years_visible_to
+from blocs.rules import can_read_scores, can_run_year
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
+from scoring.models import Score
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +43,17 @@ def test_the_blocs_are_there_with_their_results() -> None:
     }
     assert set(years) == {
         "yen-bai-hoi-dac-thu 2020",
+        "yen-bai-hoi-dac-thu 2021",
+        "yen-bai-hoi-dac-thu 2022",
+        "quang-binh-hoi 2020",
         "lam-dong-xa-hoi 2020",
         "mau-trung-binh 2025",
         "mau-trung-binh-cat 2025",
         "mau-trong-so 2025",
     }
-    leaders = [year_results(year).ranking.order[0] for year in years.values()]
-    assert all(leaders)
+    scored = [year for year in years.values() if Score.objects.filter(sheet__year=year).exists()]
+    assert len(scored) == 5
+    assert all(year_results(year).ranking.order[0] for year in scored)
     assert list(journal.faults()) == []
 
 
@@ -61,7 +71,77 @@ def test_the_accounts_are_printed_and_sign_in() -> None:
 def test_every_account_finds_its_years() -> None:
     seed()
     seen = {user.username: years_visible_to(user).count() for user in User.objects.all()}
-    assert seen == {"thu-ky": 1, "thu-ky-lam-dong": 1, "so-noi-vu": 1, "hoi-luat-gia": 1, "quan-tri": 5}
+    assert seen == {
+        "thu-ky": 3,
+        "thu-ky-2020": 1,
+        "thu-ky-lam-dong": 1,
+        "so-noi-vu": 3,
+        "hoi-luat-gia": 3,
+        "quan-tri": 8,
+    }
+
+
+def yen_bai(year: int) -> BlocYear:
+    years = BlocYear.objects.select_related("bloc", "rules", "province")
+    return years.get(bloc__code="yen-bai-hoi-dac-thu", year=year)
+
+
+def test_yen_bai_handed_over_at_the_conference_and_rights_have_moved() -> None:
+    """The news of 12/1/2021: leader, deputy, flag and the new pledge at one meeting."""
+    seed()
+    terms = {
+        (term.role, term.unit.code, str(term.starts_on))
+        for term in LeadershipTerm.objects.filter(bloc__code="yen-bai-hoi-dac-thu", ends_on=None)
+    }
+    assert terms == {("leader", "KH", "2021-01-12"), ("deputy", "KHKT", "2021-01-12")}
+    assert FlagHolding.objects.latest("received_on").unit.code == "KH"
+    roles = {member.code: member.role for member in yen_bai(2021).members if member.role != "member"}
+    assert roles == {"KH": "leader", "KHKT": "deputy"}
+    before = User.objects.get(username="thu-ky-2020")
+    assert can_read_scores(before, yen_bai(2020))
+    assert not can_run_year(before, yen_bai(2020))
+    assert can_run_year(User.objects.get(username="thu-ky"), yen_bai(2021))
+    pledge = yen_bai(2021).pledge_texts.get()
+    assert (pledge.state, str(pledge.dated)) == ("open", "2021-01-12")
+    assert (
+        PledgeSignature.objects.filter(membership__year=pledge.year_id, signed_on="2021-01-12").count() == 4
+    )
+
+
+def test_lam_dong_was_assigned_not_elected() -> None:
+    seed()
+    term = LeadershipTerm.objects.get(bloc__code="lam-dong-xa-hoi", role="leader")
+    assert (term.unit.code, term.succession) == ("KHKT", "assigned")
+
+
+def test_the_half_year_of_2022_says_what_the_news_said() -> None:
+    seed()
+    client: Any = Client()
+    client.force_login(User.objects.get(username="thu-ky"), backend="blocs.backends.IdentifierBackend")
+    address = year_url("papers-draft", yen_bai(2022), kind="bao-cao-so-ket", extension="docx")
+    text = "\n".join(p.text for p in Document(io.BytesIO(client.get(address).content)).paragraphs)
+    for words in (
+        "117 Bằng khen",
+        "28 Bằng khen của UBND tỉnh",
+        "89 Bằng khen của Trung ương Hội",
+        "37 Kỷ niệm chương",
+        "1 Cờ thi đua của UBND tỉnh",
+        "2 Cờ thi đua của Trung ương Hội",
+        "1 đơn vị đăng ký Cờ thi đua của Chính phủ",
+        "1 đơn vị đăng ký Cờ thi đua của UBND tỉnh",
+        "9 đơn vị đăng ký Bằng khen của UBND tỉnh",
+        "11/11 đơn vị đã ký giao ước",
+    ):
+        assert words in text, words
+
+
+def test_the_certificates_of_2019_have_three_dates() -> None:
+    """Quảng Bình: achieved in 2019, decided in March 2020, presented on 31/7/2020."""
+    seed()
+    dates = Commendation.objects.filter(membership__year__bloc__code="quang-binh-hoi").values_list(
+        "achievement_year", "decided_on", "presented_on"
+    )
+    assert set(dates) == {(2019, date(2020, 3, 27), date(2020, 7, 31))}
 
 
 def test_a_second_time_changes_nothing() -> None:
@@ -73,7 +153,7 @@ def test_a_second_time_changes_nothing() -> None:
 
 def test_its_paper_can_be_looked_at_and_lacks_only_names_nobody_invented() -> None:
     seed()
-    year = BlocYear.objects.select_related("bloc", "rules", "province").get(bloc__code="yen-bai-hoi-dac-thu")
+    year = yen_bai(2020)
     assert [field.label for field in missing_fields(year) if field.blocks] == ["Họ tên người ký"]
     client: Any = Client()
     client.force_login(User.objects.get(username="thu-ky"), backend="blocs.backends.IdentifierBackend")

@@ -1,4 +1,4 @@
-"""The demonstration: two real blocs and three golden ones, with accounts that sign in on this machine only."""
+"""The demonstration: three real blocs and three golden ones, with accounts that sign in on this machine only."""
 
 from datetime import date
 from pathlib import Path
@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from awards.models import Award
-from blocs.models import Bloc, PaperSettings, Province, Seat, SeatKind, Unit, User
-from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD, YEN_BAI
+from blocs.models import Bloc, BlocYear, PaperSettings, Province, Seat, SeatKind, Unit, User
+from khoi_thidua.demonstration_accounts import ACCOUNTS, LAM_DONG, PASSWORD, YEN_BAI
+from khoi_thidua.demonstration_years import tell_the_years
 from reports.actions.import_year import import_year
 from reports.workbook.reading import read_workbook
 
@@ -42,8 +43,10 @@ def seed() -> None:
         year = import_year(actor=None, book=book)
         if book.head.code == YEN_BAI:
             PaperSettings.objects.create(year=year, **_YEN_BAI_PAPERS)
+    people = {}
     for username, name, position, kind, bloc, unit in ACCOUNTS:
         user = User.objects.create_user(username, PASSWORD, full_name=name, position=position)
+        people[username] = user
         Seat.objects.create(
             user=user,
             kind=kind,
@@ -52,6 +55,14 @@ def seed() -> None:
             province=Province.objects.get(name="Yên Bái") if kind == SeatKind.BOARD else None,
             starts_on=_SINCE,
         )
+    years = BlocYear.objects.select_related("bloc", "rules", "province")
+    tell_the_years(
+        years.get(bloc__code=YEN_BAI),
+        years.get(bloc__code=LAM_DONG),
+        secretary=people["thu-ky"],
+        other_secretary=people["thu-ky-lam-dong"],
+        stays=[people["thu-ky"]],
+    )
 
 
 _YEN_BAI_PAPERS = {
