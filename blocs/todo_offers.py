@@ -65,7 +65,7 @@ def _secretariat(year: BlocYear) -> TodoItem:
 
 
 def _pledges(year: BlocYear) -> TodoItem:
-    signed, members = signed_count(year), len(year.members)
+    signed, members = signed_count(year), len(year.standing_members)
     return phase_item(
         year,
         PhaseKind.PLEDGE,
