@@ -10,11 +10,10 @@ from blocs.addresses import page
 from blocs.context import year_url
 from blocs.models import BlocYear, Membership, PhaseKind, User
 from blocs.reminders import why_silent
+from blocs.todo import SOON_DAYS
 from blocs.unfinished import units_left
 from blocs.year_phases import closes_for, moment_in_words
 from reports.paper.words import short_date
-
-SOON_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from blocs.context import year_url
 from blocs.editing import fingerprint
 from blocs.forms.targets import EvidenceForm, ResultForm
 from blocs.models import BlocYear, Membership
+from blocs.next_thing import lead_on
 from blocs.refusals import Refused
 from blocs.serving import file_answer
 from blocs.target_queries import evidence_visible_in
@@ -74,9 +75,7 @@ def _save(
         for form in forms:
             form.show_stored()
         return str(error), error.status
-    messages.success(
-        request, f"Đã lưu kết quả của {changed} chỉ tiêu." if changed else "Không có gì thay đổi."
-    )
+    lead_on(request, year, f"Đã lưu kết quả của {changed} chỉ tiêu." if changed else "Không có gì thay đổi.")
     return "", 200
 
 
