@@ -11,6 +11,11 @@ LARGEST = Decimal(10**12)
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?|[+-]?[.,]\d+")
 
 
+def whole(text: str) -> int | None:
+    """The number of an address or a hidden field; None for what is none, or is longer than any of ours."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def read_number(text: str) -> Decimal:
     """The number that `text` spells.
 

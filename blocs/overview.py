@@ -106,7 +106,7 @@ def _of_year(user: User, year: BlocYear, now: datetime) -> list[Urgent]:
                 found.append(_thing(year, title, member.name, closes_for(year, kind, member), now))
         if reads and waiting:
             names = ", ".join(member.short_name for member in waiting)
-            title = f"{kind.label}: còn {len(waiting)}/{len(year.members)} đơn vị"
+            title = f"{kind.label}: còn {len(waiting)}/{len(year.standing_members)} đơn vị"
             closes = [closes_for(year, kind, member) for member in waiting]
             found.append(_thing(year, title, f"{names}.", min(filter(None, closes)), now))
         if kind is PhaseKind.APPRAISAL and rules.is_board_of(user, year.province_id):

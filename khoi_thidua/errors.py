@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from blocs.refusals import Refused
 from khoi_thidua.middleware import is_script_request
@@ -14,6 +15,8 @@ def refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
     if is_script_request(request):
         return JsonResponse({"message": message}, status=status)
     back = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = ""
     return render(request, "refused.html", {"message": message, "back": back}, status=status)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,6 +22,7 @@ from blocs.access import SignedInRequest, posted, require, visible_year
 from blocs.context import year_url
 from blocs.editing import Stale, fingerprint
 from blocs.models import BlocYear, Membership
+from blocs.numbers import whole
 from blocs.refusals import Faults, Refused
 from blocs.tabs import pledge_tabs
 
@@ -103,7 +104,9 @@ def _show_return(
 
 def _one(request: SignedInRequest) -> int | None:
     text = request.POST.get("muc") or request.GET.get("muc") or ""
-    return int(text) if text.isdecimal() else None
+    if text and whole(text) is None:
+        raise Http404  # one that is not to be read is not all of them
+    return whole(text)
 
 
 @require_GET

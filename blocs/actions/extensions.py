@@ -47,6 +47,8 @@ def set_extension(
     """
     year = lock_year(actor=actor, year=year, may=rules.can_set_up_year)
     unit = _member(year, member)
+    if unit.left_on is not None:
+        raise Refused("Đơn vị đã thôi thuộc khối trong năm nên không còn mốc nào để gia hạn.")
     phase = _phase(year, kind)
     reason = clean_lines(reason)
     if faults := _faults(phase, closes_at, reason):

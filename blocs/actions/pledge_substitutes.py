@@ -46,29 +46,36 @@ def name_substitute(
         starts_on=wanted.starts_on,
         ends_on=wanted.ends_on,
     ).first()
-    if same is not None:
+    if same is not None and (scan is None or same.file_id is not None):
         return same
     if scan is None:
         return _name(actor, year, member, wanted)
     with store(
         content=scan.content, name=scan.name, content_type=scan.kind.value, year=year, actor=actor
     ) as file:
-        return _name(actor, year, member, wanted, file=file)
+        return _name(actor, year, member, wanted, file=file, named=same)
 
 
 def _name(
-    actor: User, year: BlocYear, member: Membership, wanted: Delegation, *, file: StoredFile | None = None
+    actor: User,
+    year: BlocYear,
+    member: Membership,
+    wanted: Delegation,
+    *,
+    file: StoredFile | None = None,
+    named: Substitute | None = None,
 ) -> Substitute:
-    named = Substitute.objects.create(
+    """`named`: it is there already, and its document's scan comes after it."""
+    named = named or Substitute(
         membership=member,
         person=wanted.person,
-        title=wanted.title,
         document=wanted.document,
-        file=file,
         starts_on=wanted.starts_on,
         ends_on=wanted.ends_on,
         named_by=actor,
     )
+    named.title, named.file = wanted.title or named.title, file
+    named.save()
     record(
         year=year,
         actor=actor,

@@ -7,6 +7,7 @@ from django import forms
 from blocs.actions.targets import MOST_TARGETS, Promise, Result
 from blocs.form_fields import CleanCharField, PointsFormField, ReceivedFileField
 from blocs.models import Target
+from blocs.numbers import whole
 from blocs.received_files import DOCUMENTS
 from blocs.target_results import with_measure
 from blocs.terms import Checkpoint
@@ -44,7 +45,7 @@ def promise_forms(data: Any, targets: list[Target]) -> list[PromiseForm]:
     """The lines as sent, or the stored ones and a few empty ones after them."""
     if data is not None:
         sent = data.get("lines", "")
-        count = min(int(sent) if sent.isascii() and sent.isdigit() else 0, MOST_TARGETS + BLANK_LINES)
+        count = min(whole(sent) or 0, MOST_TARGETS + BLANK_LINES)
         return [PromiseForm(data, number=number) for number in range(count)]
     rows: list[Target | None] = [*targets, *[None] * BLANK_LINES]
     names = ("pk", "text", "measure", "planned")

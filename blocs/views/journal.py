@@ -9,6 +9,7 @@ from blocs.access import SignedInRequest, visible_year
 from blocs.deeds import table
 from blocs.journal_pages import JournalPage, journal_page
 from blocs.models import Chain
+from blocs.numbers import whole
 from blocs.offers import offers
 
 
@@ -53,6 +54,6 @@ def _page(request: HttpRequest, chain: Chain | None) -> JournalPage:
     before, after = request.GET.get("truoc", ""), request.GET.get("sau", "")
     return journal_page(
         chain,
-        before=int(before) if before.isdecimal() else None,
-        after=int(after) if after.isdecimal() else None,
+        before=whole(before),
+        after=whole(after),
     )

@@ -25,6 +25,7 @@ from blocs.notice_pages import (
     warnings,
 )
 from blocs.notice_queries import own_notices, waits_for_sending
+from blocs.numbers import whole
 from blocs.refusals import Invalid, Refused
 from blocs.reminders import WORK, reminder_days, why_silent
 from blocs.slips import base_address
@@ -42,8 +43,10 @@ def _kind(text: str) -> PhaseKind:
     return found
 
 
-def _members(request: SignedInRequest) -> list[int]:
-    return [int(pk) for pk in request.POST.getlist("don-vi") if pk.isdecimal()]
+def _members(request: SignedInRequest) -> list[int] | None:
+    """The units that were named; None where none were, which means all with work left."""
+    named = request.POST.getlist("don-vi")
+    return [pk for text in named if (pk := whole(text)) is not None] if named else None
 
 
 @require_POST
@@ -57,7 +60,7 @@ def remind_units(request: SignedInRequest, bloc: str, year: str) -> HttpResponse
     total, refused = Queued(), None
     for kind in kinds:
         try:
-            done = remind(actor=request.user, year=opened, kind=kind, members=_members(request) or None)
+            done = remind(actor=request.user, year=opened, kind=kind, members=_members(request))
         except Refused as error:
             refused = error
         else:
@@ -76,7 +79,7 @@ def log(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     chosen = asked.chosen()
     number = request.GET.get("trang", "")
     context = {
-        "page": log_page(opened, chosen, int(number) if number.isdecimal() else 1),
+        "page": log_page(opened, chosen, whole(number) or 1),
         "filter": asked,
         "chosen": chosen,
         "warnings": warnings(letters_wait=letters_wait()),
@@ -93,7 +96,9 @@ def again(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     require(rules.can_remind(request.user, opened), ONLY_WHO_RUNS)
     letter = request.POST.get("thu", "")
-    count = send_again(actor=request.user, year=opened, notice=int(letter) if letter.isdecimal() else None)
+    if letter and whole(letter) is None:
+        raise Http404  # one that is not to be read is not all of them
+    count = send_again(actor=request.user, year=opened, notice=whole(letter))
     messages.success(request, f"{count} thư đang được gửi lại.")
     return redirect(year_url("notices", opened))
 
@@ -105,7 +110,9 @@ def slip_page(request: SignedInRequest, bloc: str, year: str, kind: str) -> Http
     source = request.POST if request.method == "POST" else request.GET
     channel = NoticeChannel.LINK if source.get("cach") == NoticeChannel.LINK.value else NoticeChannel.SLIP
     if request.method == "POST":
-        hand_over(actor=request.user, year=opened, kind=window, channel=channel, members=_members(request))
+        hand_over(
+            actor=request.user, year=opened, kind=window, channel=channel, members=_members(request) or []
+        )
         return redirect(f"{year_url('notices-slips', opened, kind=window.value)}?cach={channel.value}")
     rows = handed_today(opened, window, channel, timezone.now()) if "cach" in request.GET else []
     context = {

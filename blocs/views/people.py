@@ -16,6 +16,7 @@ from blocs.actions.people import invite_person, set_active
 from blocs.actions.seats import end_seat, grant_seat
 from blocs.forms.people import InviteForm, SeatForm
 from blocs.models import User
+from blocs.numbers import whole
 from blocs.people_pages import people_page, person_line, seat_lines
 from blocs.queries import people_within_reach
 from blocs.refusals import Refused
@@ -54,7 +55,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     viewer = _manager(request)
     search = request.GET.get("tim", "")
     number = request.GET.get("trang", "")
-    page = people_page(viewer, search=search, number=int(number) if number.isdecimal() else 1)
+    page = people_page(viewer, search=search, number=whole(number) or 1)
     return render(request, "blocs/people.html", {"page": page, "search": search})
 
 

@@ -265,3 +265,14 @@ def test_the_units_pages_take_so_many_queries(
     client.get(address)
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+def test_a_garbled_id_accepts_nothing() -> None:
+    year = bloc_year(year=2022)
+    row = registered(year.members[1], state=SENT)
+    client = as_secretary(year)
+    for text in ("abc", "9" * 5000):
+        sent = {"muc": text, "base": base_of(year.members[1])}
+        assert client.post(url(year, "registration-accept", unit="B"), sent).status_code == 404
+    row.refresh_from_db()
+    assert row.state == SENT

@@ -267,3 +267,14 @@ def test_a_phone_stays_signed_in_for_thirty_days_from_signing_in(year: BlocYear,
     assert client.get(HOME).status_code == 200
     Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
     assert client.get(HOME).headers["Location"].startswith("/dang-nhap/")
+
+
+def test_a_garbled_name_is_nobody_and_never_everybody(year: BlocYear, client: Client) -> None:
+    enter(client, secretary(year))
+    long = "9" * 5000
+    for sent in ("abc", long):
+        remind_answer = client.post(f"{LOG}nhac/", {"moc": "pledge", "don-vi": sent})
+        assert remind_answer.status_code == 409
+        assert client.post(f"{LOG}gui-lai/", {"thu": sent}).status_code == 404
+        assert client.get(LOG, {"trang": sent}).status_code == 200
+    assert not Notice.objects.exists()

@@ -19,13 +19,14 @@ from blocs.models import (
     PledgeAct,
     PledgeSignature,
     SeatKind,
+    StoredFile,
     Substitute,
     User,
 )
 from blocs.pledge_chain import chain_faults
 from blocs.refusals import Invalid, NotAllowed, Refused
 from blocs.terms import PledgeDeed, SigningWay
-from tests.blocs.pledge_scenes import Scene, again, quick_press, scene
+from tests.blocs.pledge_scenes import SCAN, Scene, again, quick_press, scene
 from tests.builders import person, seat
 
 pytestmark = pytest.mark.django_db
@@ -328,6 +329,12 @@ def test_who_may_name_a_substitute_and_whom(here: Scene) -> None:
             name_substitute(actor=here.heads["B"], wanted=wanted, **args)
     first = name_substitute(actor=here.secretary, wanted=delegation(user), **args)
     assert name_substitute(actor=here.heads["B"], wanted=delegation(user), **args).pk == first.pk
+    # The scan that comes later is kept with it; sent again, nothing is added.
+    for _ in range(2):
+        later = name_substitute(actor=here.secretary, wanted=delegation(user), scan=SCAN, **args)
+        assert later.pk == first.pk
+        assert later.file is not None
+    assert StoredFile.objects.filter(name=SCAN.name).count() == 1
     end_substitute(actor=here.heads["B"], substitute=first.pk, day=date(2021, 3, 5), **args)
     end_substitute(actor=here.heads["B"], substitute=first.pk, day=date(2021, 3, 8), **args)
     assert Substitute.objects.get().ends_on == date(2021, 3, 5)

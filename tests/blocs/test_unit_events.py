@@ -1,14 +1,16 @@
 """Units over time: rename, merge, split, dissolve, move; the years, the history, the people."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from awards.models import Finding
 from awards.results import year_results
 from blocs import rules
+from blocs.actions.extensions import set_extension
 from blocs.actions.handover import record_first_term
 from blocs.actions.members import change_member
 from blocs.actions.unit_events import (
@@ -25,6 +27,7 @@ from blocs.leading import current_units, present
 from blocs.models import (
     BlocYear,
     LeadershipTerm,
+    Phase,
     PhaseKind,
     RotationPlace,
     Seat,
@@ -35,8 +38,9 @@ from blocs.models import (
     User,
 )
 from blocs.queries import lineage, units_outside, years_visible_to
-from blocs.refusals import Faults, NotAllowed
+from blocs.refusals import Faults, NotAllowed, Refused
 from blocs.terms import Effect, Level, MidYearMerger, Role, SheetState, Succession, UnitEventKind
+from blocs.todo import todo_items
 from blocs.unfinished import unfinished
 from blocs.unit_events import events_of
 from scoring.actions.preparing import expected_sheets
@@ -229,6 +233,21 @@ def test_nothing_is_asked_of_who_left(year: BlocYear, user: User) -> None:
     left = next(member for member in year.members if member.code == "B")
     assert not rules.is_open(year, PhaseKind.PLEDGE, left)
     assert rules.is_open(year, PhaseKind.PLEDGE, year.members[0])
+    [pledges] = [
+        item for item in todo_items(fresh(user), again(year)) if item.title == "Ghi việc ký giao ước"
+    ]
+    assert pledges.detail == "0/4 đơn vị đã ký."
+    Phase.objects.filter(year=year, kind=PhaseKind.PLEDGE).update(closes_at=timezone.now())
+    with pytest.raises(Refused, match="thôi thuộc khối"):
+        set_extension(
+            actor=user,
+            year=year,
+            kind=PhaseKind.PLEDGE,
+            member=left.pk,
+            closes_at=timezone.now() + timedelta(days=9),
+            reason="Chờ kiện toàn",
+            base="",
+        )
 
 
 def test_the_quota_counts_who_is_there(year: BlocYear, user: User, client: Client) -> None:
