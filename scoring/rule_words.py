@@ -97,7 +97,11 @@ def _scale_sentence(rules: YearRules) -> str:
         bonus = f"gồm {content} điểm nội dung và {trimmed(rules.bonus_cap)} điểm thưởng"
     else:
         bonus = f"điểm thưởng cộng thêm tối đa {trimmed(rules.bonus_cap)}"
-    cap = f"; tổng điểm không quá {trimmed(rules.total_cap, thousands=True)}" if rules.total_cap is not None else ""
+    cap = (
+        f"; tổng điểm không quá {trimmed(rules.total_cap, thousands=True)}"
+        if rules.total_cap is not None
+        else ""
+    )
     return f"Thang {scale} điểm, {bonus}{cap}."
 
 

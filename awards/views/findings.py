@@ -13,8 +13,8 @@ from blocs import rules
 from blocs.access import SignedInRequest, posted, visible_year
 from blocs.context import year_url
 from blocs.models import BlocYear
-from blocs.terms import Effect
 from blocs.tabs import pledge_tabs
+from blocs.terms import Effect
 from blocs.views.pledges import require_recording
 
 
