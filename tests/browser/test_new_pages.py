@@ -65,6 +65,7 @@ WALKS = {
         ("commendations-import", 2022, {}),
         ("unit-report", 2022, {**HALF, "pk": "LG"}),
         ("bloc-report", 2022, HALF),
+        ("bloc-report-section", 2022, {**HALF, "key": "opening"}),
         ("leading-rotation", 2021, {}),
         ("handover-new", 2022, {}),
         ("unit-events", 2021, {}),
