@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from awards.models import Registration
 from awards.registration_flow import ACCEPTED, DRAFT, RETURNED, SENT
+from awards.registration_forms import Whom
 from blocs import rules
 from blocs.context import year_url
 from blocs.models import BlocYear, Membership, PhaseKind, User
@@ -48,6 +50,11 @@ def _item(
     waits_for_head = drafts and not returned and not rules.is_head_of(user, member)
     if item.state is TodoState.OPEN and waits_for_head:
         return waiting(item, f"{drafts} đăng ký chờ lãnh đạo đơn vị gửi.")
+    if item.state is TodoState.OPEN and not counts:
+        # Nothing to look at yet: straight to the form.
+        return replace(
+            item, url=f"{year_url('registration-new', year, unit=member.code)}?cho={Whom.UNIT.value}"
+        )
     return item
 
 

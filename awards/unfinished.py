@@ -8,14 +8,13 @@ from awards.queries import facts
 from blocs.memo import keep, once_per_year
 from blocs.models import BlocYear, Membership, PhaseKind
 from blocs.terms import RegistrationState
-from blocs.unfinished import standing_members
 
 
 def unregistered(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
     """Units without a registration that counts."""
     registered = registered_members(year)
     return {
-        PhaseKind.REGISTRATION: [member for member in standing_members(year) if member.pk not in registered]
+        PhaseKind.REGISTRATION: [member for member in year.standing_members if member.pk not in registered]
     }
 
 

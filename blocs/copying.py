@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
+from blocs.documents import renew_signers
 from blocs.leading import middle_of, roles_on, terms_of
 from blocs.models import (
     BlocYear,
@@ -65,10 +66,17 @@ def copy_year(source: BlocYear, new: BlocYear) -> None:
     papers = PaperSettings.objects.filter(year=source).first()
     if papers is not None:
         PaperSettings.objects.create(year=new, **field_values(papers, without={"id", "year"}))
+        if _leader_of(source) != _leader_of(new):
+            renew_signers(new)
     LegalBasis.objects.bulk_create(
         LegalBasis(year=new, **field_values(basis, without={"id", "year"}))
         for basis in source.legal_bases.all()
     )
+
+
+def _leader_of(year: BlocYear) -> int | None:
+    leaders = Membership.objects.filter(year=year, role=Role.LEADER)
+    return leaders.values_list("unit_id", flat=True).first()
 
 
 def _copy_members(source: BlocYear, new: BlocYear) -> None:

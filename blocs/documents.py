@@ -70,6 +70,14 @@ def _plain_settings(year: BlocYear) -> dict[str, str]:
     }
 
 
+def renew_signers(year: BlocYear) -> None:
+    """After another unit came to lead the year: its people sign, no longer those of the unit before it."""
+    as_now = BlocYear.objects.select_related("province").get(pk=year.pk)
+    plain = _plain_settings(as_now)
+    signers = {name: plain[name] for name in ("leader_unit_title", "leader_name", "deputy_name")}
+    PaperSettings.objects.filter(year=year).update(secretary_name="", **signers)
+
+
 def _papers_before(year: BlocYear) -> PaperSettings | None:
     """The settings of the bloc's latest earlier year that has some."""
     earlier = PaperSettings.objects.filter(

@@ -13,8 +13,8 @@ from blocs.context import year_url
 from blocs.models import UNIT_SEATS, BlocYear, Membership, Phase, PhaseExtension, PhaseKind, User
 from blocs.models.years import with_names
 from blocs.offers import offers
-from blocs.progress import SOON_DAYS
 from blocs.reminders import work_of
+from blocs.todo import SOON_DAYS
 from blocs.unfinished import units_left
 from blocs.year_phases import closes_for
 from reports.paper.words import short_date

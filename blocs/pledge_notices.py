@@ -1,12 +1,13 @@
-"""Telling the units' heads that a pledge waits for them, in the transaction that opens it. On the site only."""
+"""Telling people about the pledge in the transaction that changes it, on the site only: the units' heads that a text
+waits for them, the secretariat that a unit answered instead of signing."""
 
 from collections.abc import Sequence
 
 from django.utils import timezone
 
 from blocs.addresses import page
-from blocs.models import Membership, Notice, PhaseKind, PledgeText, Seat, SeatKind
-from blocs.terms import NoticeChannel, NoticeState
+from blocs.models import Membership, Notice, PhaseKind, PledgeAct, PledgeText, Seat, SeatKind
+from blocs.terms import NoticeChannel, NoticeState, PledgeDeed
 
 
 def tell_units(text: PledgeText, *, members: Sequence[Membership], replaced: bool) -> None:
@@ -44,4 +45,32 @@ def tell_units(text: PledgeText, *, members: Sequence[Membership], replaced: boo
             finished_at=now,
         )
         for user, unit in sorted(told)
+    )
+
+
+def tell_secretariat(act: PledgeAct) -> None:
+    """One notice to each of the bloc's secretaries but who entered the answer; a practice copy tells nobody."""
+    year, member = act.text.year, act.membership
+    if year.is_practice:
+        return
+    today, now = timezone.localdate(), timezone.now()
+    seats = Seat.objects.filter(kind=SeatKind.SECRETARIAT, bloc=year.bloc_id, starts_on__lte=today)
+    told = set(seats.exclude(ends_on__lte=today).values_list("user_id", flat=True)) - {act.by_id}
+    said = "không ký" if act.deed == PledgeDeed.DECLINED else "đề nghị sửa"
+    Notice.objects.bulk_create(
+        Notice(
+            year=year,
+            membership=member,
+            recipient_id=user,
+            channel=NoticeChannel.SITE,
+            state=NoticeState.SENT,
+            key=f"y-kien-giao-uoc:{act.pk}",
+            phase=PhaseKind.PLEDGE,
+            title=f"{member.short_name} {said} giao ước năm {year.year}",
+            text=f"Lý do đơn vị nêu: {act.reason}",
+            url=page("pledge-unit", year, unit=member.code),
+            created_by=act.by,
+            finished_at=now,
+        )
+        for user in sorted(told)
     )

@@ -35,6 +35,7 @@ TONES = {
     Standing.WAITING: "",
     Standing.DECLINED: "fault",
     Standing.CHANGE_ASKED: "due",
+    Standing.RETURNED: "fault",
 }
 
 

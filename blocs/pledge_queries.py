@@ -17,6 +17,7 @@ class Standing(Term):
     WAITING = "waiting", "Chưa ký"
     DECLINED = "declined", "Không ký"
     CHANGE_ASKED = "change_asked", "Đề nghị sửa"
+    RETURNED = "returned", "Tệp ký số bị trả lại"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ def _standing_of(act: PledgeAct | None) -> Standing:
             return Standing.DECLINED
         case PledgeDeed.CHANGE_ASKED:
             return Standing.CHANGE_ASKED
+        case PledgeDeed.RETURNED:
+            return Standing.RETURNED
         case _:
             return Standing.WAITING
 
@@ -128,12 +131,12 @@ def waits_for_check(act: PledgeAct) -> bool:
 
 
 def before_in_turn(lines: Sequence[UnitLine], member: Membership) -> list[Membership]:
-    """Who stands before this unit in the text and has not signed yet."""
+    """Who stands before this unit in the text and has not signed yet; nobody waits for one that has left the year."""
     waiting: list[Membership] = []
     for line in lines:
         if line.member.pk == member.pk:
             return waiting
-        if not line.is_signed:
+        if not line.is_signed and line.member.left_on is None:
             waiting.append(line.member)
     return waiting
 

@@ -38,6 +38,7 @@ SENTENCES: dict[str, Callable[[Entry], str]] = {
     "pledge.file_accepted": lambda entry: (
         f"đã đối chiếu và chấp nhận tệp giao ước ký số của {entry['subject']}"
     ),
+    "pledge.file_returned": lambda entry: f"đã trả lại tệp giao ước ký số của {entry['subject']}",
     "pledge.declined": lambda entry: f"đã ghi trả lời không ký giao ước {_for_them(entry)}",
     "pledge.change_asked": lambda entry: f"đã ghi đề nghị sửa giao ước {_for_them(entry)}",
     "pledge.withdrawn": lambda entry: f"đã rút lại chữ ký giao ước {_for_them(entry)}",

@@ -18,7 +18,10 @@ def why_locked(text: PledgeText) -> str:
 
 
 def why_closed(year: BlocYear, member: Membership) -> str:
-    """The window of the pledge, the unit's own extension counted; a published year is closed altogether."""
+    """The window of the pledge, the unit's own extension counted; a published year is closed altogether, and any year
+    for a unit that has left it."""
+    if member.left_on is not None:
+        return f"Đơn vị đã thôi thuộc khối từ ngày {short_date(member.left_on)} nên việc ký đã khép lại."
     if year.is_published:
         return "Kết quả năm này đã niêm yết nên giao ước không ký thêm được nữa."
     if is_open(year, PhaseKind.PLEDGE, member):

@@ -10,11 +10,10 @@ from blocs.addresses import page
 from blocs.context import year_url
 from blocs.models import BlocYear, Membership, PhaseKind, User
 from blocs.reminders import why_silent
-from blocs.unfinished import standing_members, units_left
+from blocs.todo import SOON_DAYS
+from blocs.unfinished import units_left
 from blocs.year_phases import closes_for, moment_in_words
 from reports.paper.words import short_date
-
-SOON_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Progress:
 
 def progress_of(user: User, year: BlocYear, last: dict[PhaseKind, datetime]) -> Progress | None:
     """For who reads the year; None where there is nothing to show. `last`: when each window was last reminded of."""
-    members = standing_members(year)
+    members = year.standing_members
     if year.is_published or not members or not rules.can_read_scores(user, year):
         return None
     left, now = units_left(year), timezone.now()

@@ -87,7 +87,7 @@ def typed_lines(text: str) -> list[list[str]]:
     try:
         lines = json.loads(text or "[]")
         found = [[str(cell) for cell in line] for line in lines]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise ValueError(_ODD) from error
     if any(len(line) != 4 for line in found):
         raise ValueError(_ODD)

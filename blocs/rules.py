@@ -88,8 +88,11 @@ def can_move_units(user: User, year: BlocYear) -> bool:
 
 
 def can_see_results(user: User, year: BlocYear) -> bool:
-    """Until the secretariat publishes, only it and the board."""
-    return year.is_published or can_read_scores(user, year)
+    """Until the secretariat publishes, only it and the board.
+
+    A practice copy holds the real year's scores: trying out publishing there shows them to nobody else.
+    """
+    return (year.is_published and not year.is_practice) or can_read_scores(user, year)
 
 
 def can_read_journal(user: User, year: BlocYear) -> bool:

@@ -14,6 +14,8 @@ HALF_YEAR_CLOSED = (
     "Mốc Sơ kết của đơn vị chưa mở hoặc đã đóng nên kết quả 6 tháng không sửa được. Tổ thư ký gia hạn ở trang Các mốc"
     " thì mới sửa được."
 )
+LEFT = "Đơn vị đã thôi thuộc khối trong năm nên chỉ tiêu và kết quả giữ nguyên như khi đơn vị thôi."
+PUBLISHED = "Kết quả đã niêm yết nên số liệu của năm đã khóa."
 NOT_THEIRS = "Chỉ tiêu của đơn vị do đơn vị ấy hoặc tổ thư ký khối ghi."
 
 
@@ -38,7 +40,10 @@ def is_frozen(year: BlocYear) -> bool:
 
 
 def can_report(user: User, year: BlocYear, member: Membership, checkpoint: Checkpoint) -> bool:
-    """Results: the half-year's within its window, the year's until the results of the year are published."""
-    if year.is_published or not acts_for(user, year, member):
+    """Results: the half-year's within its window, the year's until the results of the year are published.
+
+    A unit that left in the middle of the year reports no more.
+    """
+    if year.is_published or member.left_on is not None or not acts_for(user, year, member):
         return False
     return checkpoint is Checkpoint.YEAR_END or is_open(year, PhaseKind.HALF_YEAR, member)

@@ -61,7 +61,7 @@ def page_of(user: User, year: BlocYear, own: list[Membership]) -> dict[str, Any]
     found, before = targets_of(year), last_year(year, year.members)
     targets, frozen = found.by_member, found.is_frozen
     feeds: dict[int, str] = {}
-    for offer in offers("TARGET_LINKS"):
+    for offer in offers("TARGET_LINKS") if targets else ():
         feeds |= offer(year)
     units = []
     for member in members:

@@ -148,6 +148,7 @@ class PledgeDeed(Term):
     DECLINED = "declined", "Không ký"
     CHANGE_ASKED = "change_asked", "Đề nghị sửa"
     WITHDRAWN = "withdrawn", "Rút lại"
+    RETURNED = "returned", "Tổ thư ký trả lại tệp ký số"
     VOIDED = "voided", "Hết hiệu lực do thay bản giao ước"
 
 

@@ -10,6 +10,8 @@ from blocs.offers import offers
 from blocs.terms import Term
 from blocs.year_phases import closes_for, extension_of
 
+SOON_DAYS = 7
+
 
 class TodoState(Term):
     """Whether an item is to be done, is done, waits for others or for its time, or was not done in time."""
@@ -42,6 +44,15 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
     """Every item the apps have for this person, in the order of the year."""
     items: list[TodoItem] = [item for offer in offers("TODO_ITEMS") for item in offer(user, year)]
     return sorted(items, key=lambda item: item.order)
+
+
+def open_items(items: list[TodoItem]) -> list[TodoItem]:
+    """What is to be done now; what is due within a week comes before the course of the year, which orders the rest."""
+    return sorted((item for item in items if item.state is TodoState.OPEN), key=_urgency)
+
+
+def _urgency(item: TodoItem) -> bool:
+    return item.due is None or (item.due - timezone.now()).days >= SOON_DAYS
 
 
 def phase_item(

@@ -6,10 +6,11 @@ from django.utils import timezone
 from blocs import rules
 from blocs.addresses import page
 from blocs.documents import missing_settings, settings_of
-from blocs.models import BlocYear, PhaseKind, Seat, SeatKind, User
+from blocs.models import BlocYear, Seat, SeatKind, User
+from blocs.pledge_todo import secretariat_items
 from blocs.setup_sections import SectionState, sections
-from blocs.steps import scoring_has_begun, signed_count
-from blocs.todo import TodoItem, TodoState, phase_item
+from blocs.steps import scoring_has_begun
+from blocs.todo import TodoItem, TodoState
 from blocs.unit_todo import unit_items
 
 
@@ -20,7 +21,7 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
     if rules.can_set_up_year(user, year) and not rules.is_secretariat_of(user, year.bloc_id):
         items.append(_secretariat(year))
     if rules.can_run_year(user, year):
-        items.append(_pledges(year))
+        items += secretariat_items(year)
         items.append(_papers(year))
     return items
 
@@ -61,20 +62,6 @@ def _secretariat(year: BlocYear) -> TodoItem:
         url=reverse("person-invite"),
         button="Mời",
         state=TodoState.DONE if held else TodoState.OPEN,
-    )
-
-
-def _pledges(year: BlocYear) -> TodoItem:
-    signed, members = signed_count(year), len(year.members)
-    return phase_item(
-        year,
-        PhaseKind.PLEDGE,
-        order=50,
-        title="Ghi việc ký giao ước",
-        detail=f"{signed}/{members} đơn vị đã ký.",
-        url=page("pledges", year),
-        button="Ghi chữ ký",
-        done=members > 0 and signed == members,
     )
 
 

@@ -22,14 +22,9 @@ def unfinished(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
     return {kind: members for kind, members in units_left(year).items() if members}
 
 
-def standing_members(year: BlocYear) -> list[Membership]:
-    """The units that are still in the bloc: from one that left nothing is expected."""
-    return [member for member in year.members if member.left_on is None]
-
-
 def unsigned_pledges(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
     """What blocs offer: units whose signature has no date."""
-    waiting = [member for member in standing_members(year) if not has_signed(member)]
+    waiting = [member for member in year.standing_members if not has_signed(member)]
     return {PhaseKind.PLEDGE: waiting}
 
 
@@ -44,7 +39,7 @@ def unsent_reports(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
 
     Nothing in a year that neither dated its review nor began a report: such years go on without one.
     """
-    members = standing_members(year)
+    members = year.standing_members
     states = {member.pk: getattr(member, "half_year_state", None) for member in members}
     phase = year.phases_by_kind.get(PhaseKind.HALF_YEAR)
     is_dated = phase is not None and (phase.opens_at or phase.closes_at)

@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from blocs import rules
 from blocs.addresses import page
 from blocs.memo import once_per_year
-from blocs.models import BlocYear, Membership, PhaseKind, PledgeText, UnitReport, User
+from blocs.models import BlocYear, Membership, PhaseKind, UnitReport, User
+from blocs.pledge_now import pledge_now
 from blocs.terms import Checkpoint, PledgeState, ReportState
 from blocs.todo import TodoItem, TodoState, phase_item, waiting
 from blocs.unfinished import has_signed
@@ -60,19 +61,12 @@ def _pledge(user: User, year: BlocYear, member: Membership, title: Callable[[str
     )
     if item.state is not TodoState.OPEN:
         return [item]
-    if PledgeState.OPEN not in pledge_states(year):
+    now = pledge_now(year)
+    if PledgeState.OPEN not in now.states:
         return [waiting(item, "Tổ thư ký chưa mở bản giao ước để ký.")]
-    if not rules.is_head_of(user, member):
+    if not rules.is_head_of(user, member) and (member.pk, user.pk) not in now.substitutes:
         return [waiting(item, "Lãnh đạo đơn vị, hoặc người được cử ký thay, ký ở trang Giao ước.")]
     return [replace(item, url=page("pledge-sign", year, unit=member.code))]
-
-
-@once_per_year
-def pledge_states(year: BlocYear) -> frozenset[PledgeState]:
-    """The states of the year's pledge texts: one query."""
-    return frozenset(
-        PledgeState(state) for state in PledgeText.objects.filter(year=year).values_list("state", flat=True)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +101,8 @@ def _reviews(year: BlocYear) -> dict[int, _Reviews]:
 
 
 def _results(user: User, year: BlocYear, member: Membership, title: Callable[[str], str]) -> list[TodoItem]:
-    url = page("targets", year)
+    # Straight to the unit's own numbers, not to the list of all units.
+    url = page("target-results", year, pk=member.pk)
     if not url or not _reviews(year)[member.pk].targets:
         return []
     items = []

@@ -93,6 +93,7 @@ def _units(year: BlocYear) -> tuple[UnitRow, ...]:
             representative_title=member.representative_title,
             email=member.email,
             phone=member.phone,
+            left_on=member.left_on,
         )
         for member in year.members
     )

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import CharField, IntegerField, Value
 from django.db.models.functions import Cast
 
+from blocs.departures import replaced_members
 from blocs.fields import to_points
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, RuleVersion
@@ -309,7 +310,8 @@ def consolidation(year: BlocYear) -> Consolidation:
     rows = sheet_rows(year)
     pairs = assigned_pairs(year)
     left = frozenset(member.pk for member in year.members if member.left_on is not None)
-    key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs, left)
+    replaced = replaced_members(year)
+    key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs, left, replaced)
     kept = _consolidation_memory.get(key)
     if kept is None:
         counted = [row for row in rows if row.state in COUNTING]
@@ -318,7 +320,9 @@ def consolidation(year: BlocYear) -> Consolidation:
             rule_set(rules).scoring,
             list(members.values()),
             [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
-            _scorers_after_leaving(pairs, members, rows, left) if left else _scorers_by_unit(pairs, members),
+            _scorers_after_leaving(pairs, members, rows, left, replaced)
+            if left
+            else _scorers_by_unit(pairs, members),
         )
         _consolidation_memory.keep({key: kept})
     return kept
@@ -329,13 +333,17 @@ def _scorers_after_leaving(
     members: Mapping[int, str],
     rows: Iterable[SheetRow],
     left: frozenset[int],
+    replaced: frozenset[int],
 ) -> dict[str, frozenset[str]]:
     """Who is to score whom where units have left: no sheet is awaited of them or about them any more.
 
-    What they had handed in, and what was handed in about them, still counts.
+    What they had handed in, and what was handed in about them, still counts; but not what a unit had handed in whose
+    successor scores in its place, or one unit's opinion would weigh twice.
     """
     handed_in = {
-        (row.scorer, row.scored) for row in rows if row.level is Level.PEER and row.state in COUNTING
+        (row.scorer, row.scored)
+        for row in rows
+        if row.level is Level.PEER and row.state in COUNTING and row.scorer not in replaced
     }
     scorers: dict[str, set[str]] = {code: set() for code in members.values()}
     for scorer, scored in pairs or {(a, b) for a in members for b in members if a != b}:

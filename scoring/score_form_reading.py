@@ -132,7 +132,7 @@ def _placed(paper: ScorePaper, values: Grid, mirror: Grid) -> list[tuple[int, Co
 def _check_key(paper: ScorePaper, said: Any) -> None:
     try:
         key = json.loads(str(said))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise WrongForm(NO_FORM) from error
     wanted = form_key(paper)
     if not isinstance(key, dict) or key.get("version") != wanted["version"]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from blocs.memo import keep, once_per_year
 from blocs.models import BlocYear, Membership, PhaseKind
 from blocs.terms import Level, SheetState
-from blocs.unfinished import standing_members
 from scoring.models import Sheet
 from scoring.queries import COUNTING, sheet_rows
 
@@ -18,7 +17,7 @@ def unfinished_sheets(year: BlocYear) -> dict[PhaseKind, list[Membership]]:
     """A self sheet is its unit's own work; a peer sheet is that of the unit that scores."""
     waiting = waiting_sheets(year)
     return {
-        kind: [member for member in standing_members(year) if (level, member.pk) in waiting]
+        kind: [member for member in year.standing_members if (level, member.pk) in waiting]
         for kind, level in _KINDS
     }
 

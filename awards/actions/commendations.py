@@ -3,6 +3,7 @@
 A published year still takes them: decisions come months after the conference, and they move no rank.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -123,7 +124,7 @@ def add_commendation(
     year = lock_year(actor=actor, year=year, may=can_add_commendations, even_published=True)
     ground = ground_of(year)
     _check(actor, year, details, ground)
-    if file is None and (twin := _twin(year, details)) is not None:
+    if (twin := _twin(year, details, file)) is not None:
         return twin
     with ExitStack() as files:
         row = _unsaved(actor, year, details, ground, _next_position(year))
@@ -256,11 +257,14 @@ def _check(actor: User, year: BlocYear, details: CommendationDetails, ground: Gr
         raise NotAllowed(NOT_YOURS)
 
 
-def _twin(year: BlocYear, details: CommendationDetails) -> Commendation | None:
+def _twin(year: BlocYear, details: CommendationDetails, file: ReceivedFile | None) -> Commendation | None:
     values = asdict(details)
     member, award, movement = values.pop("member"), values.pop("award"), values.pop("movement")
     same = Commendation.objects.filter(membership__year=year, membership_id=member, award__code=award)
-    return same.filter(movement_id=movement, file=None, **values).first()
+    same = same.filter(movement_id=movement, **values)
+    if file is None:
+        return same.filter(file=None).first()
+    return same.filter(file__sha256=hashlib.sha256(file.content).hexdigest()).first()
 
 
 def _next_position(year: BlocYear) -> int:

@@ -62,7 +62,7 @@ def _parts_in_use(results: YearResults) -> Parts:
 
 def _rows(results: YearResults, working: PeerWorking, parts: Parts) -> list[dict[str, Any]]:
     entries = {entry.scorer: entry for entry in working.entries}
-    notes = _notes(working)
+    notes = _notes(results, working)
     marks = {name: _marks(results.consolidation.rules.peer_average, working, name) for name, _label in parts}
     places = results.decimals
 
@@ -95,14 +95,16 @@ def _value_row(results: YearResults, unit: UnitResult, parts: Parts) -> dict[str
     return {"cells": [row[name] for name, _label in parts], "total": row["total"]}
 
 
-def _notes(working: PeerWorking) -> dict[str, str]:
+def _notes(results: YearResults, working: PeerWorking) -> dict[str, str]:
     """Scorer -> what is said of a sheet that is not simply there."""
     stands = {Origin.SELF_SHEET: "chưa nộp, lấy điểm tự chấm", Origin.EMPTY: "chưa nộp, tính 0 điểm"}
+    gone = [code for code in working.unassigned if results.units[code].member.left_on is not None]
     return (
         dict.fromkeys(working.recused, "không chấm")
         | dict.fromkeys(working.missing, "chưa nộp phiếu")
         | {code: stands[origin] for code, origin in working.replaced.items()}
         | dict.fromkeys(working.unassigned, "không được phân công nên không tính")
+        | dict.fromkeys(gone, "đã thôi thuộc khối nên không tính")
     )
 
 

@@ -28,6 +28,7 @@ from blocs.access import SignedInRequest, posted, require, visible_year
 from blocs.context import year_url
 from blocs.editing import Stale, fingerprint
 from blocs.models import BlocYear, Membership
+from blocs.next_thing import lead_on
 from blocs.refusals import Faults
 from blocs.tabs import pledge_tabs
 from reports.paper import press
@@ -106,7 +107,8 @@ def registration_new(request: SignedInRequest, bloc: str, year: str, unit: str) 
         except Faults as error:
             form.show_faults(error)
         else:
-            messages.success(request, "Đã lưu, chưa gửi. Lãnh đạo đơn vị xem lại rồi bấm Gửi khối.")
+            who = "Ông, bà" if sends_registration(request.user, opened, member) else "Lãnh đạo đơn vị"
+            messages.success(request, f"Đã lưu, chưa gửi. {who} xem lại rồi bấm Gửi khối.")
             return to_unit(opened, member)
     return _show_form(request, opened, member, form, f"Đăng ký cho {whom.label.lower()}")
 
@@ -205,10 +207,10 @@ def registration_send(request: SignedInRequest, bloc: str, year: str, unit: str)
     except Faults as error:
         sentences = tuple(sentence for _, sentence in error.faults)
         return show_unit(request, opened, member, sentences, error.status)
-    messages.success(
-        request,
-        f"Đã gửi {count} đăng ký. Tổ thư ký khối sẽ nhận hoặc trả lại." if count else "Không còn gì chờ gửi.",
+    said = (
+        f"Đã gửi {count} đăng ký. Tổ thư ký khối sẽ nhận hoặc trả lại." if count else "Không còn gì chờ gửi."
     )
+    lead_on(request, opened, said)
     return to_unit(opened, member)
 
 

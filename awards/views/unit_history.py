@@ -36,14 +36,16 @@ def unit_history(request: SignedInRequest, bloc: str, year: str, unit: str) -> H
 def _row(row: HistoryRow, names: dict[int, str], years: dict[int, BlocYear]) -> dict[str, Any]:
     member = row.member
     opens = years.get(member.year_id) if member else None
-    final, rank, band, nominated = row.place or ("", "", "", ())
+    # What it was given is told everywhere; how another bloc ranked it stays with those who may open that year.
+    place = row.place if opens else None
+    final, rank, band, nominated = place or ("", "", "", ())
     return {
         "year": row.number,
         "url": year_url("year-home", opens) if opens else "",
         "name": member.name if member else names.get(row.unit_id, ""),
         "bloc": member.year.bloc_label if member else "",
-        "registered": row.registered,
-        "is_published": row.place is not None,
+        "registered": row.registered if opens else (),
+        "is_published": place is not None,
         "final": final,
         "rank": rank,
         "band": band,

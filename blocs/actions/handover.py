@@ -11,6 +11,7 @@ from django.utils import timezone
 from blocs import rules
 from blocs.actions.leadership import begin_terms, give_roles, move_secretariat, plan_moves, register_flag
 from blocs.actions.locking import lock_year
+from blocs.editing import Stale, fingerprint
 from blocs.journal import record
 from blocs.leading import Present, current_units, names_of, present, terms_of
 from blocs.models import Bloc, BlocYear, HandOver, HandOverItem, RotationPlace, StoredFile, Unit, User
@@ -165,19 +166,39 @@ def cancel_hand_over(*, actor: User, year: BlocYear, hand_over: HandOver, reason
     )
 
 
+def _plan_of(stored: HandOver) -> Plan:
+    return Plan(**{field.name: getattr(stored, field.name) for field in fields(Plan)})
+
+
+def plan_mark(stored: HandOver) -> str:
+    """Names what is prepared, so that nothing is enacted unseen."""
+    plan = _plan_of(stored)
+    return fingerprint(
+        {name: str(value) for name, value in _in_words(plan).items()} | {"flag": plan.hands_flag}
+    )
+
+
 @transaction.atomic
 def enact_hand_over(
-    *, actor: User, year: BlocYear, hand_over: HandOver, secretariat: Sequence[User]
+    *,
+    actor: User,
+    year: BlocYear,
+    hand_over: HandOver,
+    secretariat: Sequence[User],
+    shown: str | None = None,
 ) -> HandOver:
     """Hand over: the old term ends and the new one begins on `takes_effect_on`, and with it everybody's rights.
 
     `secretariat`: the people who are the bloc's secretariat from that day; those of now who are not among them end
     theirs that day and keep reading the years they led. A day that is still to come moves the rights by itself.
-    Raises Refused when it is done or cancelled already, Invalid without anybody for the new secretariat.
+    `shown`: `plan_mark` of what the page showed; Stale when the preparation was changed since. Raises Refused when
+    it is done or cancelled already, Invalid without anybody for the new secretariat.
     """
     year = _lock(actor, year)
     stored = _prepared(year, hand_over)
-    plan = Plan(**{field.name: getattr(stored, field.name) for field in fields(Plan)})
+    if shown is not None and shown != plan_mark(stored):
+        raise Stale("Phần chuẩn bị vừa có người sửa. Hãy xem lại các dòng dưới đây rồi bấm Bàn giao lần nữa.")
+    plan = _plan_of(stored)
     now = present(year)
     if now.leader != stored.from_unit_id:
         raise Refused("Trưởng khối đã đổi từ khi chuẩn bị. Hãy hủy lần bàn giao này rồi lập lại.")

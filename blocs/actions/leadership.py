@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from blocs.actions.seats import write_seat
+from blocs.documents import renew_signers
 from blocs.journal import record
 from blocs.leading import (
     Present,
@@ -187,6 +188,8 @@ def set_roles(year: BlocYear, roles: dict[int, Role]) -> dict[int, Role]:
     for member in changed:
         member.role = wanted[member.pk]
     Membership.objects.bulk_update(changed, ["role"])
+    if any(member.role == Role.LEADER for member in changed):
+        renew_signers(year)
     year.__dict__.pop("members", None)
     return {member.unit_id: wanted[member.pk] for member in changed}
 

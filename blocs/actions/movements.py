@@ -3,6 +3,7 @@
 A published year still takes them: a movement's final review comes after the conference, and none of it moves a rank.
 """
 
+import hashlib
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields
@@ -63,8 +64,9 @@ def add_movement(
     year = lock_year(actor=actor, year=year, may=movement_rules.can_launch_movements, even_published=True)
     _check(actor, year, details)
     same = [row for row in ordered_movements(year) if row.name == details.name]
-    twin = next((row for row in same if _details(row) == details), None)
-    if twin is not None and plan is None:
+    digest = hashlib.sha256(plan.content).hexdigest() if plan is not None else None
+    twin = next((row for row in same if _details(row) == details and _has_plan(row, digest)), None)
+    if twin is not None:
         return twin
     last = Movement.objects.filter(year=year).aggregate(last=Max("position"))["last"]
     with ExitStack() as files:
@@ -213,6 +215,11 @@ def _details(movement: Movement) -> MovementDetails:
     state = movement_state(movement)
     state.pop("plan")
     return MovementDetails(**{**state, "participants": tuple(state["participants"])})
+
+
+def _has_plan(movement: Movement, digest: str | None) -> bool:
+    """Whether the plan sent along (its SHA-256) is the stored one; None, nothing was sent, takes nothing away."""
+    return digest is None or (movement.plan_file is not None and movement.plan_file.sha256 == digest)
 
 
 def _own_values(details: MovementDetails) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from blocs.actions.pledge_acting import (
 )
 from blocs.journal import record
 from blocs.models import BlocYear, PledgeAct, User
+from blocs.pledge_notices import tell_secretariat
+from blocs.pledge_now import ANSWERS
 from blocs.pledge_rules import can_act_for
+from blocs.pledge_windows import why_closed
 from blocs.refusals import Invalid, Refused
 from blocs.rules import may_enter_for
 from blocs.terms import PledgeDeed
-
-ANSWERS = (PledgeDeed.CHANGE_ASKED, PledgeDeed.DECLINED)
 
 
 @transaction.atomic
@@ -46,6 +47,7 @@ def answer(*, actor: User, year: BlocYear, unit: int, shown: str, deed: PledgeDe
         at=timezone.now(),
     )
     append_acts(ready.year, [act])
+    tell_secretariat(act)
     record(
         year=ready.year,
         actor=actor,
@@ -64,6 +66,8 @@ def withdraw(*, actor: User, year: BlocYear, unit: int, shown: str, reason: str 
     if not ready.line.is_signed and not kept:
         return None
     require_unlocked(ready)
+    if ready.member.left_on is not None:
+        raise Refused(why_closed(ready.year, ready.member))
     act = PledgeAct(
         text=ready.text,
         membership=ready.member,

@@ -23,6 +23,11 @@ from blocs.signed_pdf import (
 from blocs.storage import read
 from blocs.text import clean
 
+RUNS = (
+    "Tệp đã ký có thêm mã lệnh, biểu mẫu động hoặc tệp kèm theo nên không nhận. Hãy tải lại văn bản từ đây, ký số tệp"
+    " đó rồi gửi ngay."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -56,6 +61,8 @@ def sign_digitally(*, actor: User, year: BlocYear, unit: int, shown: str, upload
     )
     if not check.verdict.is_taken:
         raise Invalid(check.sentence)
+    if _acts_when_opened(content):
+        raise Invalid(RUNS)
     newest = check.signatures[-1] if check.signatures else None
     is_theirs = newest is not None and newest.is_of(*names)
     needs_check = check.verdict is PdfVerdict.NEEDS_HAND_CHECK or not is_theirs
@@ -71,6 +78,13 @@ def sign_digitally(*, actor: User, year: BlocYear, unit: int, shown: str, upload
         found=_found(check),
     )
     return _kept(check, is_new=signed.is_new, counts=not needs_check)
+
+
+def _acts_when_opened(content: bytes) -> bool:
+    """A signature says who signed, not that what was added beside it is harmless."""
+    from blocs.pdf_contents import fault  # pyHanko takes a second to import
+
+    return bool(fault(content))
 
 
 def _kept(check: PdfCheck, *, is_new: bool, counts: bool) -> Kept:

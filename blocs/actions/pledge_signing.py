@@ -244,7 +244,7 @@ def keep_signed_file(
 ) -> Signed:
     """Keep a digitally signed PDF that was checked outside the lock; `found` is what the check said, plain.
 
-    One that needs a check by hand is kept and does not count (`accept_signed_file`).
+    One that needs a check by hand is kept and does not count (`pledge_checking`).
     """
     ready = begin(actor=actor, year=year, unit=unit, shown=shown, may=pledge_rules.can_act_for)
     last = ready.line.act
@@ -252,6 +252,10 @@ def keep_signed_file(
         last is not None and last.evidence.get("signed_sha256") == found["signed_sha256"]
     ):
         return Signed(last, is_new=False)
+    if last is not None and last.evidence.get("returned_sha256") == found["signed_sha256"]:
+        raise Invalid(
+            f"Tổ thư ký đã trả lại tệp này: {last.reason.rstrip('.')}. Hãy tải lại văn bản, ký tệp đó rồi gửi."
+        )
     _require_signable(ready)
     named, at = named_in(ready.text, ready.member), timezone.now()
     with store(
@@ -276,42 +280,3 @@ def keep_signed_file(
         append_acts(ready.year, [act])
         record(year=ready.year, actor=actor, action="pledge.file_kept", **acts_told([act]))
         return Signed(act, is_new=True)
-
-
-@transaction.atomic
-def accept_signed_file(*, actor: User, year: BlocYear, unit: int, shown: str, reason: str) -> Signed:
-    """The secretariat has compared a rewritten file by hand and lets it count, with the reason."""
-    ready = begin(
-        actor=actor,
-        year=year,
-        unit=unit,
-        shown=shown,
-        may=lambda user, y, _: pledge_rules.can_write_pledge(user, y),
-    )
-    kept = ready.line.act
-    if ready.line.is_signed:
-        return Signed(kept, is_new=False)
-    if kept is None or not kept.evidence.get("needs_check"):
-        raise Invalid("Đơn vị không có tệp ký số nào đang chờ kiểm tra. Hãy mở lại trang Giao ước.")
-    if not reason:
-        raise Invalid("Ghi lý do chấp nhận: đã đối chiếu thế nào, với ai.")
-    require_unlocked(ready)
-    act = PledgeAct(
-        text=ready.text,
-        membership=ready.member,
-        deed=PledgeDeed.SIGNED,
-        way=SigningWay.DIGITAL,
-        signer=kept.signer,
-        signer_title=kept.signer_title,
-        signed_on=kept.signed_on,
-        reason=reason,
-        file=kept.file,
-        evidence=kept.evidence | {"needs_check": False, "accepts": kept.hash},
-        by=actor,
-        entered_for=True,
-        at=timezone.now(),
-    )
-    append_acts(ready.year, [act])
-    let_stand([act])
-    record(year=ready.year, actor=actor, action="pledge.file_accepted", **acts_told([act]))
-    return Signed(act, is_new=True)

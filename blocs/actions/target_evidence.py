@@ -1,5 +1,6 @@
 """What shows a target's result: a document's number and date, a file, or both."""
 
+import hashlib
 from typing import Any
 
 from django.db import transaction
@@ -23,10 +24,12 @@ def add_evidence(
     text: str,
     file: ReceivedFile | None,
 ) -> TargetEvidence:
-    """Keep what shows a target's result. Raises Invalid without text and file, Refused outside the window."""
+    """Keep what shows a target's result; sent twice it is there once. Raises Invalid without text and file, Refused outside the window."""
     if not text and file is None:
         raise Invalid("Hãy ghi minh chứng (số, ngày văn bản) hoặc chọn tệp.")
     year, member = _lock_for_evidence(actor, year, target, checkpoint)
+    if (twin := _twin(target, checkpoint, text, file)) is not None:
+        return twin
     row = TargetEvidence(target=target, checkpoint=checkpoint, text=text, added_by=actor)
     told = {"Minh chứng": text or (file.name if file else "")}
     if file is None:
@@ -41,6 +44,15 @@ def add_evidence(
         told |= {"Tệp": file.name, "Mã băm SHA-256": kept.sha256}
         _record(actor, year, member, target, new=told)
     return row
+
+
+def _twin(
+    target: Target, checkpoint: Checkpoint, text: str, file: ReceivedFile | None
+) -> TargetEvidence | None:
+    same = TargetEvidence.objects.filter(target=target, checkpoint=checkpoint, text=text)
+    if file is None:
+        return same.filter(file=None).first()
+    return same.filter(file__sha256=hashlib.sha256(file.content).hexdigest()).first()
 
 
 @transaction.atomic
@@ -59,7 +71,7 @@ def _lock_for_evidence(
 ) -> tuple[BlocYear, Membership]:
     member = target.membership
     found = lock_for_unit(
-        actor, year, member, lambda user, now: can_report(user, now, member, checkpoint), HALF_YEAR_CLOSED
+        actor, year, member, lambda user, now, unit: can_report(user, now, unit, checkpoint), HALF_YEAR_CLOSED
     )
     if not Target.objects.filter(pk=target.pk, membership=member).exists():
         raise Refused(GONE)

@@ -19,6 +19,7 @@ from blocs.target_results import match_key, with_measure
 from blocs.target_rules import (
     FROZEN,
     HALF_YEAR_CLOSED,
+    LEFT,
     NOT_THEIRS,
     PLEDGE_CLOSED,
     acts_for,
@@ -69,7 +70,11 @@ def own_targets(member: Membership) -> list[Target]:
 
 
 def lock_for_unit(
-    actor: User, year: BlocYear, member: Membership, may: Callable[[User, BlocYear], bool], closed: str
+    actor: User,
+    year: BlocYear,
+    member: Membership,
+    may: Callable[[User, BlocYear, Membership], bool],
+    closed: str,
 ) -> tuple[BlocYear, Membership]:
     """The year under its lock and the unit as it is now; refuses in words when the window is closed."""
     year = lock_year(actor=actor, year=year, may=lambda _user, _year: True)
@@ -78,15 +83,15 @@ def lock_for_unit(
         raise Refused("Đơn vị này không còn trong khối của năm.")
     if not acts_for(actor, year, found):
         raise NotAllowed(NOT_THEIRS)
-    if not may(actor, year):
+    if found.left_on is not None:
+        raise Refused(LEFT)
+    if not may(actor, year, found):
         raise Refused(closed)
     return year, found
 
 
 def _lock_for_promises(actor: User, year: BlocYear, member: Membership) -> tuple[BlocYear, Membership]:
-    found = lock_for_unit(
-        actor, year, member, lambda user, now: can_promise(user, now, member), PLEDGE_CLOSED
-    )
+    found = lock_for_unit(actor, year, member, can_promise, PLEDGE_CLOSED)
     if is_frozen(found[0]):
         raise Refused(FROZEN)
     return found
@@ -186,7 +191,11 @@ def save_results(
     window, Invalid when a target is no longer there.
     """
     year, member = lock_for_unit(
-        actor, year, member, lambda user, now: can_report(user, now, member, Checkpoint.YEAR_END), NOT_THEIRS
+        actor,
+        year,
+        member,
+        lambda user, now, unit: can_report(user, now, unit, Checkpoint.YEAR_END),
+        NOT_THEIRS,
     )
     current = own_targets(member)
     if wanted.keys() != {row.pk for row in current}:

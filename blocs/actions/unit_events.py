@@ -31,7 +31,7 @@ from blocs.models import (
     UnitName,
     User,
 )
-from blocs.refusals import Faults, Refused
+from blocs.refusals import Faults, NotAllowed, Refused
 from blocs.terms import HandOverState, UnitEventKind
 from blocs.transactions import locked
 from blocs.unit_naming import NameChange, Naming
@@ -187,6 +187,10 @@ def move_unit(
 ) -> UnitEvent:
     """The unit belongs to another bloc; its past years stay where they were. `code`: where its own is taken there."""
     year = _lock(actor, year, rules.can_move_units)
+    if not rules.manages_people_of(actor, to_bloc):
+        raise NotAllowed(
+            "Khối nhận không thuộc nơi ông, bà phụ trách. Hãy nhờ cơ quan thường trực của khối ấy."
+        )
     faults = _common_faults(year, [unit], ruling)
     code = code or unit.code
     if to_bloc.pk == year.bloc_id:

@@ -22,7 +22,7 @@ def posted_by_script(body: bytes) -> tuple[int, list[FieldEntry]]:
         data = json.loads(body)
         person = int(data["person"])
         entries = [FieldEntry(str(c["field"]), str(c["value"]), str(c["base"])) for c in data["cells"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Invalid(_ODD) from error
     names = [entry.field for entry in entries]
     if not entries or len(set(names)) != len(names) or not set(names) <= set(FIELDS):
@@ -49,7 +49,7 @@ def posted_by_form(data: QueryDict) -> list[FieldEntry]:
     try:
         bases: dict[str, Any] = json.loads(data.get("bases", ""))
         return [FieldEntry(name, text, str(bases[name])) for name, text in typed_texts(data).items()]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Invalid(_ODD) from error
 
 

@@ -17,9 +17,11 @@ from blocs.actions.handover import (
     cancel_hand_over,
     enact_hand_over,
     keep_signed_minutes,
+    plan_mark,
     save_hand_over,
 )
 from blocs.context import year_url
+from blocs.editing import Stale
 from blocs.forms.handover import (
     CancelForm,
     HandOverForm,
@@ -119,11 +121,15 @@ def hand_over_enact(request: SignedInRequest, bloc: str, year: str, pk: int) -> 
     if request.method == "POST" and form.is_valid():
         try:
             enact_hand_over(
-                actor=request.user, year=opened, hand_over=stored, secretariat=form.people_chosen()
+                actor=request.user,
+                year=opened,
+                hand_over=stored,
+                secretariat=form.people_chosen(),
+                shown=request.POST.get("shown", ""),
             )
         except Faults as error:
             form.add_error(None, f"{error} Hãy sửa phần chuẩn bị.")
-        except Invalid as error:
+        except (Invalid, Stale) as error:
             form.add_error(None, str(error))
         else:
             messages.success(
@@ -159,6 +165,7 @@ def _enact_context(year: BlocYear, stored: HandOver) -> dict[str, Any]:
             {"label": "Cách chọn", "value": Succession(stored.succession).label},
         ],
         "follows": [line for line in follows if line],
+        "hidden": [{"name": "shown", "value": plan_mark(stored)}],
         "is_done": stored.state != HandOverState.PREPARED,
         "state": HandOverState(stored.state).label,
         "taker": names[stored.to_unit_id],

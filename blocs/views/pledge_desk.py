@@ -1,4 +1,4 @@
-"""The secretariat's side of the pledge: drafting, opening, locking, recording paper, checking a rewritten file."""
+"""The secretariat's side of the pledge: drafting, opening, locking, recording paper."""
 
 from typing import Any
 
@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from blocs import pledge_rules
 from blocs.access import SignedInRequest, posted, require, visible_year
-from blocs.actions.pledge_acting import StaleText
-from blocs.actions.pledge_signing import accept_signed_file, record_paper
+from blocs.actions.pledge_signing import record_paper
 from blocs.actions.pledge_texts import (
     discard_text,
     lock_text,
@@ -27,11 +26,10 @@ from blocs.documents_pledge import canonical_of, fingerprint_of
 from blocs.editing import Stale, fingerprint
 from blocs.forms.pledge import PaperForm, ReasonForm, WordingForm, commitment_rows, wording_typed
 from blocs.models import BlocYear, PledgeText
-from blocs.pledge_page import act_facts, as_read
-from blocs.pledge_queries import Standing, text_of_last_year, texts_of, unit_lines
+from blocs.pledge_page import as_read
+from blocs.pledge_queries import text_of_last_year, texts_of, unit_lines
 from blocs.pledge_wording import COMMITMENTS
 from blocs.refusals import Invalid, Refused
-from blocs.views.pledge import visible_party
 
 ONLY_SECRETARIAT = "Việc này của tổ thư ký khối; ông, bà xem được trang Giao ước."
 
@@ -118,7 +116,7 @@ def _writing_context(year: BlocYear, text: PledgeText) -> dict[str, Any]:
     }
 
 
-def _confirm_page(
+def confirm_page(
     request: SignedInRequest, context: dict[str, Any], form: forms.Form | None = None, problem: str = ""
 ) -> HttpResponse:
     status = 422 if form is not None and form.errors else 409 if problem else 200
@@ -145,7 +143,7 @@ def discard(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         "tone": "danger",
         "cancel_url": year_url("pledge-write", opened),
     }
-    return _confirm_page(request, context)
+    return confirm_page(request, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,7 +163,7 @@ def open_(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     texts = texts_of(opened)
     if texts.draft is None:
         return redirect(year_url("pledge", opened))
-    return _confirm_page(request, _opening_context(opened, texts.draft), problem=problem)
+    return confirm_page(request, _opening_context(opened, texts.draft), problem=problem)
 
 
 def _opening_context(year: BlocYear, text: PledgeText) -> dict[str, Any]:
@@ -224,7 +222,7 @@ def lock(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         "hidden": [{"name": "shown", "value": text.fingerprint}],
         "tone": "danger" if missing else "",
     }
-    return _confirm_page(request, context)
+    return confirm_page(request, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -245,7 +243,7 @@ def unlock(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         "cancel_url": year_url("pledge", opened),
         "hidden": [{"name": "shown", "value": text.fingerprint}],
     }
-    return _confirm_page(request, context, form)
+    return confirm_page(request, context, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -274,39 +272,3 @@ def record(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
             return redirect(year_url("pledge", opened))
     context = {"form": form, "none_left": not waiting, "back_url": year_url("pledge", opened)}
     return render(request, "blocs/pledge_record.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def accept(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpResponse:
-    """A signed file whose program rewrote it: compared by hand, then let count."""
-    opened, text, member = visible_party(request, bloc, year, unit)
-    require(pledge_rules.can_write_pledge(request.user, opened), ONLY_SECRETARIAT)
-    line = next(line for line in unit_lines(opened, text) if line.member.pk == member.pk)
-    if line.standing is not Standing.CHECKING or line.act is None:
-        return redirect(year_url("pledge", opened))
-    form = ReasonForm(posted(request), label="Đã đối chiếu thế nào")
-    problem = ""
-    if request.method == "POST" and form.is_valid():
-        shown, reason = request.POST.get("shown", ""), form.cleaned_data["reason"]
-        try:
-            accept_signed_file(actor=request.user, year=opened, unit=member.pk, shown=shown, reason=reason)
-        except StaleText as error:
-            problem = str(error)
-        else:
-            messages.success(request, f"Đã chấp nhận tệp ký số của {member.short_name}.")
-            return redirect(year_url("pledge", opened))
-    context = {
-        "heading": "Kiểm tra tệp ký số",
-        "what": f"Chấp nhận tệp ký số của {member.name}",
-        "facts": act_facts(line.act),
-        "said": line.act.evidence.get("sentence", ""),
-        "file_url": year_url("pledge-file", opened, act=line.act.pk),
-        "follows": [
-            "Chữ ký của đơn vị được tính từ lúc này.",
-            "Lý do được ghi vào nhật ký và bản ghi của việc ký.",
-        ],
-        "action_label": "Chấp nhận",
-        "cancel_url": year_url("pledge", opened),
-        "hidden": [{"name": "shown", "value": text.fingerprint}],
-    }
-    return _confirm_page(request, context, form, problem)

@@ -21,6 +21,7 @@ from blocs.context import year_url
 from blocs.forms.pledge import AnswerForm, ConfirmForm, PaperForm, ReasonForm, SignedFileForm
 from blocs.lockout import client_address
 from blocs.models import BlocYear, Membership, PledgeText
+from blocs.next_thing import next_thing
 from blocs.pledge_page import pdf_facts
 from blocs.pledge_queries import party, texts_of
 from blocs.pledge_unit_page import done_context, sign_context, unit_context
@@ -82,7 +83,7 @@ def done(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespo
     page = done_context(request.user, opened, text, member)
     if not page["is_signed"]:
         return redirect(year_url("pledge", opened))
-    return render(request, "blocs/pledge_done.html", page)
+    return render(request, "blocs/pledge_done.html", page | {"next": next_thing(request.user, opened)})
 
 
 @require_GET

@@ -13,10 +13,11 @@ from blocs.context import year_url
 from blocs.editing import fingerprint
 from blocs.forms.targets import EvidenceForm, ResultForm
 from blocs.models import BlocYear, Membership
+from blocs.next_thing import lead_on
 from blocs.refusals import Refused
 from blocs.serving import file_answer
 from blocs.target_queries import evidence_visible_in
-from blocs.target_rules import HALF_YEAR_CLOSED, NOT_THEIRS, acts_for, can_report
+from blocs.target_rules import HALF_YEAR_CLOSED, LEFT, NOT_THEIRS, PUBLISHED, acts_for, can_report
 from blocs.targets_page import evidence_line
 from blocs.terms import Checkpoint
 from blocs.views.targets import member_of, target_of
@@ -53,6 +54,7 @@ def _context(
         "base": fingerprint(results_state([form.target for form in forms])),
         "own": rules.works_for(request.user, member),
         "is_open": can_report(request.user, year, member, Checkpoint.YEAR_END),
+        "closed": LEFT if member.left_on is not None else PUBLISHED,
         "half_year_closed": "" if may_half else HALF_YEAR_CLOSED,
     }
 
@@ -73,9 +75,7 @@ def _save(
         for form in forms:
             form.show_stored()
         return str(error), error.status
-    messages.success(
-        request, f"Đã lưu kết quả của {changed} chỉ tiêu." if changed else "Không có gì thay đổi."
-    )
+    lead_on(request, year, f"Đã lưu kết quả của {changed} chỉ tiêu." if changed else "Không có gì thay đổi.")
     return "", 200
 
 

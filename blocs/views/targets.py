@@ -16,7 +16,16 @@ from blocs.models import BlocYear, Membership, Target
 from blocs.refusals import Refused
 from blocs.tabs import pledge_tabs
 from blocs.target_results import with_measure
-from blocs.target_rules import FROZEN, NOT_THEIRS, PLEDGE_CLOSED, acts_for, can_promise, is_frozen
+from blocs.target_rules import (
+    FROZEN,
+    LEFT,
+    NOT_THEIRS,
+    PLEDGE_CLOSED,
+    PUBLISHED,
+    acts_for,
+    can_promise,
+    is_frozen,
+)
 from blocs.targets_page import page_of
 
 
@@ -94,7 +103,9 @@ def _told(row: Target) -> str:
 
 def _why_closed(request: SignedInRequest, year: BlocYear, member: Membership) -> str:
     if year.is_published:
-        return "Kết quả đã niêm yết nên số liệu của năm đã khóa."
+        return PUBLISHED
+    if member.left_on is not None:
+        return LEFT
     if not can_promise(request.user, year, member):
         return PLEDGE_CLOSED
     return FROZEN if is_frozen(year) else ""

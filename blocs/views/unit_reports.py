@@ -19,6 +19,7 @@ from blocs.actions.unit_reports import (
 from blocs.context import year_url
 from blocs.forms.unit_reports import ReopenForm, posted_by_form, posted_by_script, typed_texts
 from blocs.models import BlocYear, Membership
+from blocs.next_thing import lead_on
 from blocs.refusals import NotAllowed, Refused
 from blocs.report_pages import list_context, report_context
 from blocs.terms import Checkpoint
@@ -152,7 +153,7 @@ def unit_report_hand_in(
         return _show(request, opened, member, checkpoint, problem=str(refusal), status=refusal.status)
     if sending.faults:
         return _show_faults(request, opened, member, checkpoint, sending.faults)
-    messages.success(request, "Đã gửi báo cáo." if sending.now else "Báo cáo đã gửi từ trước.")
+    lead_on(request, opened, "Đã gửi báo cáo." if sending.now else "Báo cáo đã gửi từ trước.")
     return redirect(year_url("unit-report", opened, checkpoint=checkpoint, pk=pk))
 
 

@@ -12,8 +12,8 @@ from blocs.access import SignedInRequest, visible_year
 from blocs.addresses import page
 from blocs.models import BlocYear
 from blocs.notice_queries import home_counts
-from blocs.progress import SOON_DAYS, progress_of
-from blocs.todo import TodoItem, TodoState, todo_items
+from blocs.progress import progress_of
+from blocs.todo import SOON_DAYS, TodoItem, TodoState, open_items, todo_items
 from reports.paper.words import short_date
 
 
@@ -21,13 +21,13 @@ from reports.paper.words import short_date
 def year_home(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year)
     items = todo_items(request.user, opened)
-    open_items = sorted((item for item in items if item.state is TodoState.OPEN), key=_urgency)
-    cards = [_card(item, is_first=place == 0) for place, item in enumerate(open_items)]
+    cards = [_card(item, is_first=place == 0) for place, item in enumerate(open_items(items))]
+    count = len(cards)
     if not rules.can_run_year(request.user, opened):
         cards += _plain_cards(request, opened, is_first=not cards)
     counts = home_counts(request.user, opened)
     context = {
-        "sentence": _sentence(len(open_items), cards),
+        "sentence": _sentence(count, cards),
         "cards": cards,
         "unread": counts.unread,
         "later": [_line(item) for item in items if item.state is TodoState.WAITING],
@@ -36,11 +36,6 @@ def year_home(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         "progress": progress_of(request.user, opened, counts.last),
     }
     return render(request, "blocs/todo.html", context)
-
-
-def _urgency(item: TodoItem) -> bool:
-    """What is due within a week comes before the course of the year, which orders the rest."""
-    return item.due is None or (item.due - timezone.now()).days >= SOON_DAYS
 
 
 def _sentence(count: int, cards: list[dict[str, Any]]) -> str:

@@ -100,6 +100,7 @@ def store_units(book: YearBook, year: BlocYear) -> Mapping[str, Membership]:
             representative_title=row.representative_title,
             email=row.email,
             phone=row.phone,
+            left_on=row.left_on,
         )
         for position, row in enumerate(in_bloc_order(book.units))
     )

@@ -10,6 +10,7 @@ from blocs.journal import close_chain, record
 from blocs.models import (
     Bloc,
     BlocYear,
+    HandOver,
     IssuedDocument,
     LegalBasis,
     Membership,
@@ -19,6 +20,7 @@ from blocs.models import (
     Province,
     RuleVersion,
     StoredFile,
+    UnitReport,
     User,
 )
 from blocs.practice import MARK
@@ -69,6 +71,10 @@ def why_not_replace(old: BlocYear) -> str:
         return "Kết quả năm này đã niêm yết nên không thay được. Hãy rút niêm yết trước."
     if IssuedDocument.objects.filter(year=old).exists():
         return "Năm này đã có văn bản ban hành nên không thay được cả năm. Hãy sửa từng phần."
+    if HandOver.objects.filter(from_year=old).exists():
+        return "Năm này đã có bàn giao Trưởng khối nên không thay được cả năm. Hãy sửa từng phần."
+    if UnitReport.objects.filter(membership__year=old).exists():
+        return "Các đơn vị đã viết báo cáo trong năm này; sổ không chứa báo cáo nên không thay được cả năm. Hãy sửa từng phần."
     if StoredFile.objects.filter(year=old).exists():
         return "Năm này đã có tệp lưu kèm nên không thay được cả năm. Hãy sửa từng phần."
     return ""
@@ -169,11 +175,19 @@ def _remove(old: BlocYear, actor: User | None) -> _Kept:
         units=frozenset(old.memberships.values_list("unit_id", flat=True)),
     )
     close_chain(year=old, actor=actor, reason="Nhập lại cả năm từ sổ Excel")
-    # By hand first: the cascade would load every score to see what hangs on it.
-    Score.objects.filter(sheet__year=old).delete()
-    Sheet.objects.filter(year=old).delete()
-    old.delete()
+    delete_with_sheets(old)
     return kept
+
+
+def delete_with_sheets(year: BlocYear) -> None:
+    """The year and all that hangs on it, scores and sheets first: the cascade would load every score.
+
+    By sheet, not by the sheet's year: joined, PostgreSQL may choose a loop in a loop over all scores.
+    """
+    sheets = Sheet.objects.filter(year=year)
+    Score.objects.filter(sheet__in=sheets).delete()
+    sheets.delete()
+    year.delete()
 
 
 def _year(book: YearBook, bloc: Bloc) -> BlocYear:

@@ -34,9 +34,8 @@ from blocs.models import (
 )
 from blocs.refusals import Refused
 from blocs.transactions import locked
-from reports.actions.import_year import store_contents
+from reports.actions.import_year import delete_with_sheets, store_contents
 from reports.queries import load_year_book
-from scoring.models import Score, Sheet
 
 GONE = "Năm này không có bản luyện tập. Hãy mở lại trang Luyện tập."
 
@@ -159,10 +158,7 @@ def _drop(actor: User, source: BlocYear, reason: str) -> None:
     StoredFile.objects.filter(year=copy).update(year=None)
     HandOver.objects.filter(from_year=copy).delete()
     IssuedDocument.objects.filter(year=copy).delete()
-    # By hand first: the cascade would load every score to see what hangs on it.
-    Score.objects.filter(sheet__year=copy).delete()
-    Sheet.objects.filter(year=copy).delete()
-    copy.delete()
+    delete_with_sheets(copy)
     StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
     transaction.on_commit(partial(_forget, [file.path for file in files]))
 

@@ -29,7 +29,7 @@ class BookHead:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A member; `order` is its STT, None when left empty."""
+    """A member; `order` is its STT, None when left empty; `left_on` the first day it is gone in the middle of the year."""
 
     order: int | None
     code: str
@@ -41,6 +41,7 @@ class UnitRow:
     representative_title: str = ""
     email: str = ""
     phone: str = ""
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

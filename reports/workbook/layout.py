@@ -124,6 +124,15 @@ UNITS = SheetLayout(
     ),
     needed=True,
     hint="Các đơn vị thành viên của khối trong năm",
+    more=(
+        Column(
+            "Thôi thuộc khối từ",
+            "left_on",
+            Date(),
+            width=18,
+            hint="Ngày đơn vị thôi trong năm; còn thì để trống",
+        ),
+    ),
 )
 CRITERIA = SheetLayout(
     "Tiêu chí",

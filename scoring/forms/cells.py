@@ -57,7 +57,7 @@ def posted_by_script(body: bytes) -> PostedCells:
             (int(c["sheet"]), int(c["criterion"]), str(c["value"]), str(c["base"])) for c in data["cells"]
         ]
         person = int(data["person"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Invalid(_MALFORMED) from error
     return _posted(cells, person)
 

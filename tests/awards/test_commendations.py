@@ -17,7 +17,8 @@ from awards.commendation_counts import Period
 from awards.commendation_lines import count_year, rows_address
 from awards.models import Commendation
 from blocs.editing import Stale, fingerprint
-from blocs.models import BlocYear, SeatKind, User
+from blocs.models import BlocYear, SeatKind, StoredFile, User
+from blocs.received_files import FileKind, ReceivedFile
 from blocs.refusals import Faults, NotAllowed
 from blocs.sentences import sentence
 from tests.awards.scenes import fresh, last_entry, publish, signed_in, text_of, url
@@ -115,6 +116,15 @@ def test_sent_twice_it_stays_one(year: BlocYear, clerk: User) -> None:
     for _ in range(2):
         add_commendation(actor=clerk, year=year, details=merit(year))
     assert Commendation.objects.count() == 1
+
+
+def test_sent_twice_with_its_decision_it_stays_one(year: BlocYear, clerk: User) -> None:
+    other = ReceivedFile(scan(width=120), "qd-khac.pdf", FileKind.PDF)
+    for file in (ReceivedFile(scan(), "qd.pdf", FileKind.PDF),) * 2:
+        add_commendation(actor=clerk, year=year, details=merit(year), file=file)
+    assert (Commendation.objects.count(), StoredFile.objects.count()) == (1, 1)
+    add_commendation(actor=clerk, year=year, details=merit(year), file=other)
+    assert Commendation.objects.count() == 2
 
 
 def test_two_who_change_one_row(year: BlocYear, clerk: User, head: User) -> None:

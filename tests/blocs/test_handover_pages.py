@@ -10,11 +10,22 @@ from django.test import Client
 from django.utils import timezone
 
 from blocs.actions.handover import Item, enact_hand_over, record_first_term, save_hand_over
+from blocs.actions.years import create_year
 from blocs.context import steps_of, year_url
-from blocs.documents import document_kinds, heading_of
+from blocs.documents import document_kinds, heading_of, settings_of
 from blocs.documents_handover import HAND_OVER_KIND
 from blocs.leading_todo import is_handed_over
-from blocs.models import HandOver, LeadershipTerm, Phase, PhaseKind, RotationPlace, Seat, SeatKind, User
+from blocs.models import (
+    HandOver,
+    LeadershipTerm,
+    PaperSettings,
+    Phase,
+    PhaseKind,
+    RotationPlace,
+    Seat,
+    SeatKind,
+    User,
+)
 from blocs.refusals import Refused
 from blocs.setup_sections import setup_sections
 from blocs.terms import HandOverState, Role, Succession
@@ -74,7 +85,15 @@ def test_from_preparing_to_the_new_secretariat(stage: YenBai, client: Client) ->
     assert page.context["form"]["people"].value() == [str(stage.chair.pk), str(stage.officer.pk)]
     assert "Trần Văn Học" in page.content.decode()
     assert client.post(enact, {}).status_code == 422
-    assert client.post(enact, {"people": [str(stage.chair.pk)]}).status_code == 302
+    [shown] = page.context["hidden"]
+    chosen = {"people": [str(stage.chair.pk)], shown["name"]: shown["value"]}
+    # Somebody changes the day meanwhile: nothing is handed over that the page did not show.
+    assert client.post(edit, sent(stage, decision="Biên bản số 9")).status_code == 302
+    stale = client.post(enact, chosen)
+    assert stale.status_code == 422
+    assert "vừa có người sửa" in stale.content.decode()
+    assert client.post(edit, sent(stage, place="Hội trường")).status_code == 302
+    assert client.post(enact, chosen).status_code == 302
     stored.refresh_from_db()
     assert (stored.state, stored.place) == (HandOverState.DONE, "Hội trường")
     # In 2026 the day is long past: the old secretary reads, and does nothing more.
@@ -254,3 +273,27 @@ def test_the_pages_take_so_many_queries(units: int, client: Client, django_asser
         client.get("/khoi/khoi-nhieu/2020/truong-khoi/")
         with django_assert_num_queries(queries):
             client.get("/khoi/khoi-nhieu/2020/truong-khoi/")
+
+
+def test_the_next_years_papers_are_signed_by_who_leads_then() -> None:
+    """Made before the hand-over or after it, a year never names the signers of the unit that led before."""
+    made = yen_bai()
+    PaperSettings.objects.create(
+        year=made.year,
+        leader_name="Người cũ",
+        leader_unit_title="CHỦ TỊCH LIÊN MINH HTX",
+        secretary_name="Thư ký cũ",
+    )
+    before = create_year(actor=made.secretary, bloc=made.year.bloc, number=2021, source=made.year)
+    assert settings_of(again(before)).leader_name == "Người cũ"
+    with on(CONFERENCE):
+        prepared = save_hand_over(actor=made.secretary, year=made.year, plan=made.plan(), items=[])
+        enact_hand_over(
+            actor=made.secretary, year=made.year, hand_over=prepared, secretariat=[made.secretary]
+        )
+    after = create_year(actor=made.secretary, bloc=made.year.bloc, number=2022, source=again(before))
+    for year in (before, after):
+        papers = settings_of(again(year))
+        assert (papers.leader_name, papers.secretary_name) == ("", "")
+        assert "LIÊN MINH" not in papers.leader_unit_title
+    assert settings_of(again(made.year)).leader_name == "Người cũ"

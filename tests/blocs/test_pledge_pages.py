@@ -325,11 +325,13 @@ def test_pages_take_so_many_queries_with_few_units_and_with_many(
     Target.objects.create(membership=here.member("B"), position=0, text="Chỉ tiêu")
     head, desk = Client(), enter(client, here.secretary)
     enter(head, here.heads["A"])
+    signed = enter(Client(), here.heads["B"])
     for who, name, more, count in (
         (desk, "pledge", {}, 10),
         (head, "pledge", {}, 8),
         (head, "pledge-sign", {"unit": "A"}, 8),
         (head, "pledge-unit", {"unit": "A"}, 8),
+        (signed, "pledge-done", {"unit": "B"}, 12),
         (desk, "pledge-unit", {"unit": "A"}, 10),
         (desk, "pledge-record", {}, 10),
         (desk, "pledge-lock", {}, 10),

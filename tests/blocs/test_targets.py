@@ -1,7 +1,7 @@
 """Targets as units live with them: written before signing, followed to results, never lost or doubled."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -314,6 +314,9 @@ def test_evidence_is_checked_kept_and_read_by_everybody_of_the_year(year: BlocYe
     assert client.post(address, {"checkpoint": "year_end"}).status_code == 422
     good = {"checkpoint": "year_end", "file": SimpleUploadedFile("../báo cáo.pdf", paper())}
     assert client.post(address, good).status_code == 302
+    # A second tap on a slow line.
+    good["file"] = SimpleUploadedFile("báo cáo.pdf", paper())
+    assert client.post(address, good).status_code == 302
     kept = TargetEvidence.objects.get()
     assert kept.file is not None
     assert kept.file.name == "báo cáo.pdf"
@@ -348,3 +351,19 @@ def test_the_page_costs_the_same_for_few_and_many(units: int, django_assert_num_
     client.get(page(year))
     with django_assert_num_queries(12):
         assert client.get(page(year)).status_code == 200
+
+
+def test_a_unit_that_left_reports_no_more(year: BlocYear) -> None:
+    row = target(year)
+    head, address = officer(year), page(year, f"{row.membership_id}/ket-qua/")
+    Membership.objects.filter(pk=row.membership_id).update(left_on=date(year.year, 7, 1))
+    client = client_of(head)
+    answer = client.post(address, {"base": "", f"t{row.pk}-year_end": "5"})
+    assert answer.status_code == 409
+    assert "thôi thuộc khối" in answer.content.decode()
+    with pytest.raises(Refused, match="thôi thuộc khối"):
+        add_evidence(
+            actor=head, year=year, target=row, checkpoint=Checkpoint.YEAR_END, text="Báo cáo", file=None
+        )
+    row.refresh_from_db()
+    assert row.year_end is None

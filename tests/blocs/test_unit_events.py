@@ -159,7 +159,9 @@ def test_sheets_that_hold_scores_stay_and_no_new_one_is_awaited(year: BlocYear, 
     assert sorted(kept.values_list("scored__code", flat=True)) == ["A", "D"]
     peer = consolidation(year).scores["A"].peer
     assert peer is not None
-    assert (peer.counted, set(peer.missing)) == (("B",), {"D", "E", "BC"})
+    # B's own sheet stays readable; in the average its successor speaks for it.
+    assert (peer.counted, set(peer.missing)) == ((), {"D", "E", "BC"})
+    assert peer.unassigned == ("B",)
     of_d = consolidation(year).scores["D"].peer
     assert of_d is not None
     assert "B" not in of_d.expected
@@ -174,6 +176,30 @@ def test_sheets_that_hold_scores_stay_and_no_new_one_is_awaited(year: BlocYear, 
     assert (Level.PEER, year.members[0].pk) not in waiting_sheets(again(year))
     codes = {member.pk: member.code for member in year.members}
     assert not {(codes[a], codes[b or a]) for _, a, b in expected_sheets(year)} & {("B", "B"), ("C", "C")}
+
+
+def test_one_units_opinion_never_weighs_twice(year: BlocYear, user: User) -> None:
+    """B joins D, which stands and has scored already: D alone speaks for both."""
+    hand_in(year, "B", "A", 10)
+    hand_in(year, "D", "A", 20)
+    hand_in(year, "E", "A", 30)
+    merge(year, user, "BD", into=unit(year, "D"))
+    peer = consolidation(again(year)).scores["A"].peer
+    assert peer is not None
+    assert (peer.counted, peer.missing) == (("D", "E"), ("C",))
+
+
+@pytest.mark.parametrize("how", ["dissolved", "exempt"])
+def test_who_has_nobody_in_its_place_is_still_heard(year: BlocYear, user: User, how: str) -> None:
+    hand_in(year, "B", "A", 10)
+    if how == "dissolved":
+        dissolve_unit(actor=user, year=year, unit=unit(year, "B"), ruling=JULY)
+    else:
+        set_rule(year, MidYearMerger.EXEMPT)
+        merge(year, user)
+    peer = consolidation(again(year)).scores["A"].peer
+    assert peer is not None
+    assert peer.counted == ("B",)
 
 
 def test_drawn_pairs_go_over_to_the_successor(year: BlocYear, user: User) -> None:

@@ -193,7 +193,7 @@ HOMES = {
     "head": 12,
     "officer": 12,
     "head_of_two": 12,
-    "secretary": 11,
+    "secretary": 12,
     "board": 10,
     "admin": 8,
     "observer": 7,

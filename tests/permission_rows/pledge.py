@@ -87,6 +87,10 @@ def reason(stage: Any) -> dict[str, Any]:
     return shown(stage) | {"reason": "Hội nghị chưa xong"}
 
 
+def looked_at(stage: Any) -> dict[str, Any]:
+    return reason(stage) | {"seen": PledgeAct.objects.get(text__year=stage.year).hash}
+
+
 def opinion(stage: Any) -> dict[str, Any]:
     return reason(stage) | {"deed": PledgeDeed.CHANGE_ASKED.value}
 
@@ -169,7 +173,9 @@ ROWS = [
     Row("pledge-unlock", get=DESK, post=SECRETARY, kwargs=locked, data=reason),
     Row("pledge-record", get=DESK, post={422: "secretary", 403: ONLY_READ}, kwargs=in_force),
     Row("pledge-accept", get={200: "secretary", 403: f"{ONLY_READ} head officer"},
-        post={302: "secretary", 403: f"{ONLY_READ} head officer"}, kwargs=to_check, data=reason),
+        post={302: "secretary", 403: f"{ONLY_READ} head officer"}, kwargs=to_check, data=looked_at),
+    Row("pledge-return", get={200: "secretary", 403: f"{ONLY_READ} head officer"},
+        post={302: "secretary", 403: f"{ONLY_READ} head officer"}, kwargs=to_check, data=looked_at),
     Row("pledge-unit", get={200: INSIDE}, kwargs=unit),
     Row("pledge-unit", get={302: INSIDE}, kwargs=UNIT),
     Row(

@@ -13,6 +13,7 @@ from blocs.models import (
     Bloc,
     BlocYear,
     Chain,
+    HandOver,
     JournalEntry,
     LegalBasis,
     PaperSettings,
@@ -24,9 +25,11 @@ from blocs.models import (
     StoredFile,
     Unit,
     UnitName,
+    UnitReport,
     User,
 )
 from blocs.refusals import NotAllowed, Refused
+from blocs.terms import Checkpoint, Succession
 from reports.actions import import_year as module
 from reports.actions.import_units import matches
 from reports.actions.import_year import import_year
@@ -306,3 +309,23 @@ def test_only_inserts_grow_with_the_rows(units: int, no_repeated_queries: None) 
     assert len(queries) - len(other) <= 22 + len(found.scores) // 80
     assert Score.objects.filter(sheet__year=year).count() == len(found.scores)
     assert Sheet.objects.filter(year=year).count() == units * (units + 2)
+
+
+def test_a_year_that_handed_the_bloc_over_or_has_reports_is_not_replaced() -> None:
+    year = bring_in(book())
+    one, other = year.members[:2]
+    report = UnitReport.objects.create(membership=one, checkpoint=Checkpoint.HALF_YEAR, results="Đã làm")
+    with pytest.raises(Refused, match="báo cáo"):
+        bring_in(book(), replace=True)
+    report.delete()
+    HandOver.objects.create(
+        bloc=year.bloc,
+        from_year=year,
+        from_unit=one.unit,
+        to_unit=other.unit,
+        succession=Succession.ROTATION,
+        held_on=date(2026, 1, 12),
+        takes_effect_on=date(2026, 1, 13),
+    )
+    with pytest.raises(Refused, match="bàn giao"):
+        bring_in(book(), replace=True)

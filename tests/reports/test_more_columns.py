@@ -19,6 +19,7 @@ from reports.workbook.book import CommendationRow, MovementRow, YearBook
 from reports.workbook.layout import COMMENDATIONS, MOVEMENTS
 from reports.workbook.movement_text import codes_text, read_codes, read_reviews, reviews_text
 from reports.workbook.writing import write_workbook
+from scoring.models import Sheet
 from tests.reports.workbook_builders import FULL_YEAR, addresses, edited, read
 
 RICH = dataclasses.replace(
@@ -153,3 +154,23 @@ def test_codes_written_and_read_are_the_same(codes: list[str]) -> None:
 def test_reviews_typed_by_hand(text: str, found: list[Any]) -> None:
     assert read_reviews(text, date(2025, 3, 1), 2025) == found
     assert [row[1] for row in read_reviews(text, None, 2025)] == [date(2025, 1, 1)] * len(found)
+
+
+@pytest.mark.django_db
+def test_a_unit_that_left_in_the_middle_of_the_year_has_left_after_a_round_trip() -> None:
+    units = tuple(
+        dataclasses.replace(row, left_on=date(2025, 7, 1)) if row.code == "B" else row
+        for row in FULL_YEAR.units
+    )
+    written = write_workbook(dataclasses.replace(FULL_YEAR, units=units))
+    assert headings(written, "Đơn vị")[-1] == "Thôi thuộc khối từ"
+    assert "Thôi thuộc khối từ" not in headings(write_workbook(FULL_YEAR), "Đơn vị")
+    reading = read(written)
+    assert (reading.faults, reading.notices) == ((), ())
+    assert reading.book is not None
+    year = import_year(actor=None, book=reading.book)
+    left = Membership.objects.filter(year=year).exclude(left_on=None)
+    assert list(left.values_list("code", "left_on")) == [("B", date(2025, 7, 1))]
+    assert not Sheet.objects.filter(year=year, scored__code="B", scores=None).exists()
+    again = load_year_book(BlocYear.objects.select_related("bloc", "rules", "province").get(pk=year.pk))
+    assert set(again.units) == set(reading.book.units)
