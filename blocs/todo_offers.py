@@ -65,23 +65,6 @@ def _secretariat(year: BlocYear) -> TodoItem:
     )
 
 
-<<<<<<< HEAD
-def _pledges(year: BlocYear) -> TodoItem:
-    signed, members = signed_count(year), len(year.standing_members)
-    return phase_item(
-        year,
-        PhaseKind.PLEDGE,
-        order=50,
-        title="Ghi việc ký giao ước",
-        detail=f"{signed}/{members} đơn vị đã ký.",
-        url=page("pledges", year),
-        button="Ghi chữ ký",
-        done=members > 0 and signed == members,
-    )
-
-
-=======
->>>>>>> main
 def _papers(year: BlocYear) -> TodoItem:
     missing = [field.label for field in missing_settings(settings_of(year)) if field.blocks]
     return TodoItem(
