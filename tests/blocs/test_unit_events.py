@@ -37,8 +37,8 @@ from blocs.models import (
 )
 from blocs.queries import lineage, years_visible_to
 from blocs.refusals import Refused
+from blocs.steps import step_counts
 from blocs.terms import Effect, Level, MidYearMerger, Role, SheetState, Succession, UnitEventKind
-from blocs.todo import todo_items
 from blocs.unfinished import unfinished
 from blocs.unit_events import events_of
 from scoring.actions.preparing import expected_sheets
@@ -231,10 +231,7 @@ def test_nothing_is_asked_of_who_left(year: BlocYear, user: User) -> None:
     left = next(member for member in year.members if member.code == "B")
     assert not rules.is_open(year, PhaseKind.PLEDGE, left)
     assert rules.is_open(year, PhaseKind.PLEDGE, year.members[0])
-    [pledges] = [
-        item for item in todo_items(fresh(user), again(year)) if item.title == "Ghi việc ký giao ước"
-    ]
-    assert pledges.detail == "0/4 đơn vị đã ký."
+    assert step_counts(again(year))[PhaseKind.PLEDGE].words == "0/4 đã ký"
     Phase.objects.filter(year=year, kind=PhaseKind.PLEDGE).update(closes_at=timezone.now())
     with pytest.raises(Refused, match="thôi thuộc khối"):
         set_extension(
