@@ -119,6 +119,8 @@ def _here(request: HttpRequest) -> Here:
     drawn.menu = [Link(label, reverse(name)) for label, name, may in _MENU if may is None or may(user)]
     drawn.switch = _switch(visible_years(signed_in), year)
     if year is not None:
+        if rules.can_create_year(user, year.bloc):
+            drawn.switch.append(Link("Lập năm mới…", reverse("year-new", args=[year.bloc.code])))
         drawn.bloc_label, drawn.year_label = year.bloc_label, year.label
         drawn.is_practice = year.is_practice
         drawn.nav = _nav(signed_in, user, year)

@@ -259,11 +259,11 @@ def confirmation_table(
 ) -> tuple[Block, ...]:
     """The last page: who signed, how, when, and the hash of each act."""
     columns = (
-        Column("STT", weight=6, align=Align.CENTER),
-        Column("Đơn vị", weight=20),
+        Column("STT", weight=5, align=Align.CENTER),
+        Column("Đơn vị", weight=26),
         Column("Người ký", weight=17),
-        Column("Hình thức", weight=12, align=Align.CENTER),
-        Column("Thời điểm", weight=18, align=Align.CENTER),
+        Column("Hình thức", weight=10, align=Align.CENTER),
+        Column("Thời điểm", weight=14, align=Align.CENTER),
         Column("Mã băm SHA-256 của bản ghi", weight=28),
     )
     rows = []

@@ -16,7 +16,8 @@ from blocs.leading import (
     proposal,
     standing_units,
 )
-from blocs.models import BlocYear, FlagHolding, HandOver, LeadershipTerm, User
+from blocs.models import BlocYear, FlagHolding, HandOver, LeadershipTerm, Membership, User
+from blocs.models.years import with_names
 from blocs.terms import HandOverState, Role, Succession
 from reports.paper.words import number, short_date
 
@@ -31,7 +32,10 @@ def leading_context(user: User, year: BlocYear, latest: BlocYear) -> dict[str, A
         .exclude(state=HandOverState.CANCELLED)
         .select_related("from_year__bloc", "signed_file")
     )
-    standing = standing_units(year, today, latest.members)
+    of_latest = (
+        year.members if latest.pk == year.pk else list(with_names(Membership.objects.filter(year=latest)))
+    )
+    standing = standing_units(year, today, of_latest)
     named = set(standing) | {term.unit_id for term in terms} | {line.unit_id for line in ledger} | set(order)
     for each in hand_overs:
         named |= {each.from_unit_id, each.to_unit_id, each.deputy_unit_id or each.to_unit_id}

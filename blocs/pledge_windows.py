@@ -33,6 +33,17 @@ def why_closed(year: BlocYear, member: Membership) -> str:
     return "Đã hết hạn ký giao ước. Đề nghị tổ thư ký gia hạn cho đơn vị rồi ký."
 
 
+def who_signs_now(year: BlocYear) -> str:
+    """For who opens the signing: whether the window lets the units sign at once."""
+    phase = year.phases_by_kind.get(PhaseKind.PLEDGE)
+    if is_open(year, PhaseKind.PLEDGE) or phase is None:
+        return "Lãnh đạo các đơn vị ký được ngay."
+    if phase.opens_at is not None and timezone.now() < phase.opens_at:
+        opens = timezone.localtime(phase.opens_at)
+        return f"Các đơn vị ký được từ {opens:%H:%M} ngày {short_date(opens.date())}, khi mốc Giao ước mở."
+    return "Nhưng mốc Giao ước đã đóng: hãy sửa ngày của mốc, hoặc gia hạn, thì các đơn vị mới ký được."
+
+
 def why_not_in_turn(text: PledgeText, lines: Sequence[UnitLine], member: Membership) -> str:
     """Where the text is signed in turn: who has to sign before."""
     waiting = before_in_turn(lines, member) if text.in_order else []

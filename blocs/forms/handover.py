@@ -76,7 +76,7 @@ class HandOverForm(FaultsForm):
     fund = PointsFormField(
         label="Tồn quỹ (đồng)",
         required=False,
-        help_text="Ghi liền các chữ số, ví dụ 1250000; không có quỹ thì để trống.",
+        help_text="Chỉ ghi các chữ số, không dấu chấm; không có quỹ thì để trống.",
     )
     unfinished = CleanTextField(label="Việc còn dở", required=False, max_length=3000)
 

@@ -17,6 +17,7 @@ from blocs.forms.extensions import ExtensionForm, kinds_to_extend
 from blocs.forms.phases import PhasesForm
 from blocs.freezing import PUBLISHED
 from blocs.models import BlocYear, PhaseExtension
+from blocs.next_thing import lead_on
 from blocs.refusals import Faults, Invalid
 from blocs.year_phases import counts, moment_in_words, template_windows, windows_of_last_year
 
@@ -41,7 +42,8 @@ def phases(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         and form.is_valid()
         and (changed := _saved(request, opened, form)) is not None
     ):
-        messages.success(request, f"Đã lưu {changed} mốc." if changed else "Không có gì thay đổi.")
+        said = f"Đã lưu {changed} mốc." if changed else "Không có gì thay đổi."
+        lead_on(request, opened, said, runs_too=True)
         return redirect(year_url("phases", opened))
     context = {
         "form": form,

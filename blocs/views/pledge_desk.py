@@ -28,6 +28,7 @@ from blocs.forms.pledge import PaperForm, ReasonForm, WordingForm, commitment_ro
 from blocs.models import BlocYear, PledgeText
 from blocs.pledge_page import as_read
 from blocs.pledge_queries import text_of_last_year, texts_of, unit_lines
+from blocs.pledge_windows import who_signs_now
 from blocs.pledge_wording import COMMITMENTS
 from blocs.refusals import Invalid, Refused
 
@@ -156,9 +157,7 @@ def open_(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         except (Stale, Invalid) as error:
             problem = str(error)
         else:
-            messages.success(
-                request, f"Đã mở ký giao ước lần {text.number}. Lãnh đạo các đơn vị ký được ngay."
-            )
+            messages.success(request, f"Đã mở ký giao ước lần {text.number}. {who_signs_now(opened)}")
             return redirect(year_url("pledge", opened))
     texts = texts_of(opened)
     if texts.draft is None:

@@ -17,6 +17,7 @@ from blocs.context import year_url
 from blocs.forms.places import COPY, BlocForm, YearForm
 from blocs.installation import installation_lines
 from blocs.models import Bloc, BlocYear
+from blocs.next_thing import lead_on
 from blocs.notice_queries import unread_count
 from blocs.overview import urgent_things
 from blocs.queries import blocs_visible_to
@@ -127,7 +128,8 @@ def year_new(request: SignedInRequest, bloc: str) -> HttpResponse:
             source=latest if chosen == COPY else None,
             preset="" if chosen == COPY else chosen,
         )
-        messages.success(request, f"Đã lập năm {made.year}. Hãy xem lại từng phần trước khi bắt đầu.")
+        said = f"Đã lập năm {made.year}. Hãy xem lại từng phần trước khi bắt đầu."
+        lead_on(request, made, said, runs_too=True)
         return redirect(year_url("setup", made))
     context = {"form": form, "bloc": found, "cancel_url": reverse("blocs")}
     return render(request, "blocs/year_new.html", context, status=422 if form.errors else 200)

@@ -103,6 +103,8 @@ tr.section td { background: #f3f3f3; } tr.total td { background: #e9e9e9; } tr.h
 .recipients .label { font-weight: bold; font-style: italic; }
 
 .proof { display: table; margin-top: 12pt; line-height: 1.25; break-inside: avoid; break-before: avoid; }
+.note + .proof { margin-top: 5pt; }
+table.grid + .note:has(+ .proof) { break-before: avoid; }
 .proof .code { width: %(qr)dmm; padding-right: 4mm; }
 .proof .said { vertical-align: middle; }
 .qr { display: block; width: %(qr)dmm; height: %(qr)dmm; }

@@ -60,7 +60,7 @@ def example() -> YearBook:
 
 def spoil(copy: BlocYear, actor: User) -> None:
     """Change all there is in the copy, past every rule."""
-    Score.objects.filter(sheet__year=copy).update(points=0)
+    Score.objects.filter(sheet__in=Sheet.objects.filter(year=copy)).update(points=0)
     Sheet.objects.filter(year=copy).update(state="filling")
     Membership.objects.filter(year=copy).update(representative="Người khác", category="Khác", phone="0")
     Membership.objects.filter(year=copy, position=3).delete()

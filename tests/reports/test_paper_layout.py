@@ -1,7 +1,7 @@
 """Reading an outline: widths, names over the rule, lists, one normal form."""
 
 import unicodedata
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reports.paper.formats import A5, LANDSCAPE, MOTTO, NATIONAL_TITLE, PORTRAIT, shares
 from reports.paper.layout import about_lines, listed, printed, proof_line, sections, tidy, written
+from reports.paper.markup import body
 from reports.paper.measuring import balanced, width_of
 from reports.paper.outline import (
     Align,
@@ -242,3 +243,21 @@ def test_the_line_at_the_foot():
     assert proof_line(None) == ""
     assert proof_line(Proof(code="AB", anchor="Nhật ký số 4: ff")) == "Mã tra cứu: AB · Nhật ký số 4: ff"
     assert proof_line(Proof(anchor="Nhật ký số 4: ff")) == "Nhật ký số 4: ff"
+
+
+def test_thousands_stand_in_groups() -> None:
+    assert written(Decimal("1250000.00"), None) == "1.250.000"
+    assert written(Decimal("1000"), 2) == "1.000,00"
+    assert written(Decimal("950.5"), 2) == "950,50"
+
+
+def test_the_code_stands_after_the_last_appendix_where_that_is_asked() -> None:
+    proof = Proof("ABCD-EFGH", "https://khoi.example/kiem-tra/ABCDEFGH")
+    appendices = (AppendixHeading("I", "MỘT"), Paragraph("a"), AppendixHeading("II", "HAI"), Paragraph("b"))
+    paper = Paper(kind="thu", title="THỬ", blocks=(Paragraph("c"), *appendices), proof=proof)
+    before, after = body(paper), body(replace(paper, proof_last=True))
+    assert before.index('class="qr"') < before.index("MỘT")
+    assert after.index('class="qr"') > after.index("HAI")
+    assert after.count('class="qr"') == 1
+    alone = body(replace(paper, blocks=(Paragraph("c"),), proof_last=True))
+    assert alone.count('class="qr"') == 1
