@@ -222,7 +222,7 @@ def test_rules_in_plain_words() -> None:
         numbering=RankNumbering.DENSE,
     )
     assert rules_in_sentences(rules, {"I": "Chuyên môn"}, {"FLAG_PROV": "Cờ UBND tỉnh"}) == [
-        "Thang 1000 điểm, gồm 950 điểm nội dung và 50 điểm thưởng; tổng điểm không quá 1000.",
+        "Thang 1.000 điểm, gồm 950 điểm nội dung và 50 điểm thưởng; tổng điểm không quá 1.000.",
         "Mỗi đơn vị được chấm 3 lần: tự chấm → chấm chéo → thẩm định.",
         "Điểm chấm chéo là trung bình sau khi bỏ 1 phiếu cao nhất và 1 phiếu thấp nhất; mỗi phiếu thiếu tính 0 điểm.",
         "Điểm cuối cùng = 20% tự chấm + 50% chấm chéo + 30% thẩm định; riêng điểm thưởng, điểm trừ lấy của cấp thẩm định, "
