@@ -31,7 +31,7 @@ def leading_context(user: User, year: BlocYear, latest: BlocYear) -> dict[str, A
         .exclude(state=HandOverState.CANCELLED)
         .select_related("from_year__bloc", "signed_file")
     )
-    standing = standing_units(year, today, latest.members)
+    standing = standing_units(year, today, year.members if latest.pk == year.pk else None)
     named = set(standing) | {term.unit_id for term in terms} | {line.unit_id for line in ledger} | set(order)
     for each in hand_overs:
         named |= {each.from_unit_id, each.to_unit_id, each.deputy_unit_id or each.to_unit_id}
