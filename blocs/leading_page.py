@@ -16,8 +16,7 @@ from blocs.leading import (
     proposal,
     standing_units,
 )
-from blocs.models import BlocYear, FlagHolding, HandOver, LeadershipTerm, Membership, User
-from blocs.models.years import with_names
+from blocs.models import BlocYear, FlagHolding, HandOver, LeadershipTerm, User
 from blocs.terms import HandOverState, Role, Succession
 from reports.paper.words import number, short_date
 
@@ -32,10 +31,7 @@ def leading_context(user: User, year: BlocYear, latest: BlocYear) -> dict[str, A
         .exclude(state=HandOverState.CANCELLED)
         .select_related("from_year__bloc", "signed_file")
     )
-    of_latest = (
-        year.members if latest.pk == year.pk else list(with_names(Membership.objects.filter(year=latest)))
-    )
-    standing = standing_units(year, today, of_latest)
+    standing = standing_units(year, today, year.members if latest.pk == year.pk else None)
     named = set(standing) | {term.unit_id for term in terms} | {line.unit_id for line in ledger} | set(order)
     for each in hand_overs:
         named |= {each.from_unit_id, each.to_unit_id, each.deputy_unit_id or each.to_unit_id}

@@ -166,10 +166,11 @@ def give_roles(*, actor: User, bloc: Bloc, since: date) -> None:
         day = middle_of(year.year)
         if day < since:
             continue
-        before = {member.unit_id: member for member in year.members}
         changed = set_roles(year, roles_on(terms, day))
         if changed:
-            names = [f"{Role(role).label}: {before[unit].name}" for unit, role in changed.items() if role]
+            rows = Membership.objects.filter(year=year).select_related("unit_name")
+            members = {member.unit_id: member for member in rows}
+            names = [f"{Role(role).label}: {members[unit].name}" for unit, role in changed.items() if role]
             record(year=year, actor=actor, action="leading.roles", subject=str(year), new={"Vai trò": names})
 
 
