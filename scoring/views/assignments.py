@@ -12,6 +12,7 @@ from blocs.access import SignedInRequest, visible_year
 from blocs.context import year_url
 from blocs.editing import Stale, fingerprint
 from blocs.models import BlocYear
+from blocs.numbers import whole
 from blocs.refusals import Invalid
 from blocs.terms import Level, PeerDraw
 from scoring.actions.assignments import Pair, everyone, ring, set_assignments, stored_pairs
@@ -47,7 +48,7 @@ def _wanted(request: SignedInRequest, year: BlocYear) -> tuple[set[Pair], PeerDr
     if act == "vong-tron":
         text = request.POST.get("k", "").strip()
         try:
-            return ring(members, int(text) if text.isascii() and text.isdigit() else 0), PeerDraw.RING
+            return ring(members, whole(text) or 0), PeerDraw.RING
         except ValueError as error:
             most = len(members) - 1
             raise Invalid(
@@ -57,10 +58,11 @@ def _wanted(request: SignedInRequest, year: BlocYear) -> tuple[set[Pair], PeerDr
 
 
 def _pair(value: str) -> Pair:
-    scorer, _, scored = value.partition("-")
-    if not (scorer.isascii() and scorer.isdigit() and scored.isascii() and scored.isdigit()):
+    left, _, right = value.partition("-")
+    scorer, scored = whole(left), whole(right)
+    if scorer is None or scored is None:
         raise Invalid("Danh sách đơn vị vừa thay đổi. Hãy tải lại trang.")
-    return int(scorer), int(scored)
+    return scorer, scored
 
 
 def _context(year: BlocYear, ticked: set[Pair] | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blocs.access import SignedInRequest
+from blocs.numbers import whole
 from scoring.actions import sheets as actions
 from scoring.actions.sheets import HandedIn
 from scoring.forms.steps import StepForm
@@ -107,7 +108,7 @@ def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpRe
             messages.success(request, page.done.format(len(moved)) if moved else "Việc này đã làm từ trước.")
             return to_paper(paper)
     else:
-        asked = [text for text in request.GET.getlist("phieu") if text.isdigit()]
+        asked = [text for text in request.GET.getlist("phieu") if whole(text) is not None]
         form = StepForm(initial={"sheet": asked}, step=page.step, columns=columns)
     any_sheet = form.is_bound or any(column.state is page.step.source for column in columns)
     context = {
