@@ -165,6 +165,8 @@ def test_an_old_scan_with_a_wrong_table_is_taken_where_no_name_in_it_is_dangerou
         assert refusal(wrong.replace(b"/Count 0", b"/Count 0 " + hidden)) == pdf_contents.UNREADABLE
 
 
+# An interruption may land in a callback of the garbage collector, which reports it; it is repeated until the work ends.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     "make",
     [bomb, deep_nesting, long_array, lambda: paper()[:-2000], lambda: b"%PDF-1.4 xin chao"],

@@ -311,6 +311,8 @@ def test_the_name_in_the_certificate_is_compared_without_accents(
     assert not is_warned or "Nguyễn Văn An" in check.sentence
 
 
+# An interruption may land in a callback of the garbage collector, which reports it; it is repeated until the work ends.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     "make",
     [
