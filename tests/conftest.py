@@ -39,8 +39,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[:] = [
             item
             for item in items
-            if item.get_closest_marker("django_db")
-            or TOUCHES_DATABASE & set(getattr(item, "fixturenames", ()))
+            if (
+                item.get_closest_marker("django_db")
+                or TOUCHES_DATABASE & set(getattr(item, "fixturenames", ()))
+            )
+            and not item.get_closest_marker("one_engine")
         ]
 
 
