@@ -113,6 +113,10 @@ def shown(client: Client, slug: str, rows: list[Row]) -> dict[str, Any]:
     found = {}
     for row in rows:
         url = reverse(row.name, kwargs={"bloc": example().head.code, "year": slug, **row.kwargs})
+        if url.endswith(
+            ".pdf"
+        ):  # it bears the time of its making; the same outline is asked as Word and Excel
+            continue
         answer = client.get(url)
         content = b"".join(answer) if answer.streaming else answer.content
         if answer.headers["Content-Type"].startswith("text/html"):

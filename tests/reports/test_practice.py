@@ -65,6 +65,7 @@ def user(year: BlocYear) -> User:
     return secretary(year)
 
 
+@pytest.mark.one_engine
 def test_nothing_of_the_real_year_or_the_next_changes(year: BlocYear, user: User) -> None:
     """The real year comes from a workbook again, so that the copy is the older row: what takes the first is caught."""
     copy = make_practice(actor=user, year=year)
