@@ -75,6 +75,7 @@ def test_every_account_finds_its_years() -> None:
         "thu-ky": 3,
         "thu-ky-2020": 1,
         "thu-ky-lam-dong": 1,
+        "thu-ky-quang-binh": 1,
         "so-noi-vu": 3,
         "hoi-luat-gia": 3,
         "quan-tri": 8,

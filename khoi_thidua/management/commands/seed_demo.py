@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 seed()
         self.stdout.write(f"Tài khoản dùng thử (mật khẩu chung: {PASSWORD}):")
         for username, name, position, *_rest in ACCOUNTS:
-            self.stdout.write(f"  {username:<16} {name}, {position}")
+            self.stdout.write(f"  {username:<18} {name}, {position}")
 
 
 def seed() -> None:
