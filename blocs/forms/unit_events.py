@@ -64,9 +64,6 @@ class EventForm(FaultsForm):
     def one(self, name: str = "unit") -> Unit:
         return Unit.objects.get(pk=int(self.cleaned_data[name]))
 
-    def act(self, actor: User, year: BlocYear) -> None:
-        raise NotImplementedError
-
 
 class RenameForm(EventForm):
     unit = forms.ChoiceField(label="Đơn vị")
@@ -186,7 +183,9 @@ class MoveForm(EventForm):
 
 
 # Slug of the address -> kind, form, heading, what it is for.
-FORMS: dict[str, tuple[UnitEventKind, Callable[..., EventForm], str, str]] = {
+ActingForm = RenameForm | MergeForm | SplitForm | DissolveForm | MoveForm
+
+FORMS: dict[str, tuple[UnitEventKind, Callable[..., ActingForm], str, str]] = {
     "doi-ten": (
         UnitEventKind.RENAME,
         RenameForm,

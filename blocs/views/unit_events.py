@@ -12,7 +12,7 @@ from blocs import rules
 from blocs.access import SignedInRequest, posted, require, visible_year
 from blocs.context import year_url
 from blocs.editing import fingerprint
-from blocs.forms.unit_events import FORMS, EventForm
+from blocs.forms.unit_events import FORMS, ActingForm
 from blocs.leading import current_units
 from blocs.models import BlocYear, User
 from blocs.queries import blocs_managed_by
@@ -68,7 +68,7 @@ def unit_event_new(request: SignedInRequest, bloc: str, year: str, kind: str) ->
     return render(request, "blocs/unit_event.html", context, status=422 if form.errors else 200)
 
 
-def _take(user: User, year: BlocYear, form: EventForm) -> tuple[list[str], bool]:
+def _take(user: User, year: BlocYear, form: ActingForm) -> tuple[list[str], bool]:
     """What the event does, where that is still to be seen; whether it was recorded. Faults are put on the form."""
     try:
         if form.seen == _mark(form):
@@ -86,12 +86,12 @@ def _take(user: User, year: BlocYear, form: EventForm) -> tuple[list[str], bool]
     return lines, False
 
 
-def _mark(form: EventForm) -> str:
+def _mark(form: ActingForm) -> str:
     """Names exactly what was typed, so that what is recorded is what was looked at."""
     return fingerprint({name: str(value) for name, value in form.cleaned_data.items()})
 
 
-def _form(request: SignedInRequest, year: BlocYear, kind: str) -> EventForm:
+def _form(request: SignedInRequest, year: BlocYear, kind: str) -> ActingForm:
     units = current_units(year, timezone.localdate())
     what, make, _, _ = FORMS[kind]
     more: dict[str, Any] = {}
