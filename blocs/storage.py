@@ -3,12 +3,13 @@
 import hashlib
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from blocs.models import BlocYear, StoredFile, User
+from blocs.received_files import ReceivedFile
 from blocs.refusals import Refused
 
 
@@ -34,6 +35,28 @@ def store(
     except BaseException:
         default_storage.delete(path)
         raise
+
+
+@contextmanager
+def store_received(received: ReceivedFile, *, year: BlocYear, actor: User) -> Iterator[StoredFile]:
+    """`store` for what a person sent, after its checks."""
+    with store(
+        content=received.content,
+        name=received.name,
+        content_type=received.kind.value,
+        year=year,
+        actor=actor,
+    ) as file:
+        yield file
+
+
+def enter_received(
+    files: ExitStack, received: ReceivedFile | None, *, year: BlocYear, actor: User
+) -> StoredFile | None:
+    """The stored file, or None where nothing was sent; its bytes go when what follows inside the stack fails."""
+    if received is None:
+        return None
+    return files.enter_context(store_received(received, year=year, actor=actor))
 
 
 def read(file: StoredFile) -> bytes:

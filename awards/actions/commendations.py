@@ -19,10 +19,10 @@ from blocs import rules
 from blocs.actions.locking import lock_year
 from blocs.editing import is_needed
 from blocs.journal import record
-from blocs.models import BlocYear, Membership, Movement, StoredFile, User
+from blocs.models import BlocYear, Membership, Movement, User
 from blocs.received_files import ReceivedFile
 from blocs.refusals import Faults, NotAllowed, Refused
-from blocs.storage import store
+from blocs.storage import enter_received
 from blocs.terms import AwardObject
 
 GONE = "Dòng khen thưởng này không còn nữa. Hãy mở lại trang Khen thưởng."
@@ -128,7 +128,7 @@ def add_commendation(
         return twin
     with ExitStack() as files:
         row = _unsaved(actor, year, details, ground, _next_position(year))
-        row.file = _kept(files, file, year, actor)
+        row.file = enter_received(files, file, year=year, actor=actor)
         row.save()
         record(
             year=year,
@@ -205,7 +205,7 @@ def change_commendation(
     with ExitStack() as files:
         changed = _unsaved(actor, year, details, ground, row.position)
         changed.pk, changed.entered_at = row.pk, row.entered_at
-        changed.file = _kept(files, file, year, actor) if new_file else row.file
+        changed.file = enter_received(files, file, year=year, actor=actor) if new_file else row.file
         changed.save(force_update=True)
         after = commendation_state(changed)
         names = {name for name in after if after[name] != before[name]} or {"file"}
@@ -285,21 +285,6 @@ def _unsaved(
         entered_by=actor,
         entered_for=rules.may_enter_for(actor, member, year),
         **values,
-    )
-
-
-def _kept(files: ExitStack, received: ReceivedFile | None, year: BlocYear, actor: User) -> StoredFile | None:
-    """The stored file; its bytes go when what follows inside the stack fails."""
-    if received is None:
-        return None
-    return files.enter_context(
-        store(
-            content=received.content,
-            name=received.name,
-            content_type=received.kind.value,
-            year=year,
-            actor=actor,
-        )
     )
 
 

@@ -14,8 +14,10 @@ from blocs.actions.locking import lock_year
 from blocs.editing import Stale, fingerprint
 from blocs.journal import record
 from blocs.leading import Present, current_units, names_of, present, terms_of
-from blocs.models import Bloc, BlocYear, HandOver, HandOverItem, RotationPlace, StoredFile, Unit, User
+from blocs.models import Bloc, BlocYear, HandOver, HandOverItem, RotationPlace, Unit, User
+from blocs.received_files import ReceivedFile
 from blocs.refusals import Faults, Invalid, Refused
+from blocs.storage import store_received
 from blocs.terms import HandOverState, Succession
 from blocs.transactions import locked
 from reports.paper.words import short_date
@@ -319,20 +321,21 @@ def set_rotation(*, actor: User, year: BlocYear, way: Succession, order: Sequenc
 
 
 @transaction.atomic
-def keep_signed_minutes(*, actor: User, year: BlocYear, hand_over: HandOver, file: StoredFile) -> None:
+def keep_signed_minutes(*, actor: User, year: BlocYear, hand_over: HandOver, scan: ReceivedFile) -> None:
     """The scan of the signed minutes, whether the rights have moved already or not."""
     year = _lock(actor, year)
     found = locked(HandOver.objects.filter(pk=hand_over.pk, from_year=year)).first()
     if found is None or found.state == HandOverState.CANCELLED:
         raise Refused(GONE)
-    HandOver.objects.filter(pk=found.pk).update(signed_file=file)
-    record(
-        year=year,
-        actor=actor,
-        action="leading.minutes_kept",
-        subject=_name(found.to_unit_id, found.takes_effect_on),
-        new={"Tệp": file.name, "sha256": file.sha256},
-    )
+    with store_received(scan, year=year, actor=actor) as file:
+        HandOver.objects.filter(pk=found.pk).update(signed_file=file)
+        record(
+            year=year,
+            actor=actor,
+            action="leading.minutes_kept",
+            subject=_name(found.to_unit_id, found.takes_effect_on),
+            new={"Tệp": file.name, "sha256": file.sha256},
+        )
 
 
 def _name(unit: int, on: date) -> str:

@@ -17,11 +17,11 @@ from blocs import movement_rules, rules
 from blocs.actions.locking import lock_year
 from blocs.editing import is_needed
 from blocs.journal import record
-from blocs.models import BlocYear, Movement, StoredFile, User
+from blocs.models import BlocYear, Movement, User
 from blocs.movements import movement_state, ordered_movements
 from blocs.received_files import ReceivedFile
 from blocs.refusals import Faults, NotAllowed, Refused
-from blocs.storage import store
+from blocs.storage import enter_received
 
 GONE = "Phong trào này không còn nữa. Hãy mở lại danh sách phong trào."
 NOT_YOURS = "Việc này là của tổ thư ký khối; đơn vị chỉ ghi phong trào do chính đơn vị phát động."
@@ -70,7 +70,7 @@ def add_movement(
         return twin
     last = Movement.objects.filter(year=year).aggregate(last=Max("position"))["last"]
     with ExitStack() as files:
-        stored = _kept(files, plan, year, actor)
+        stored = enter_received(files, plan, year=year, actor=actor)
         movement = Movement.objects.create(
             year=year, position=0 if last is None else last + 1, plan_file=stored, **_own_values(details)
         )
@@ -109,7 +109,7 @@ def change_movement(
         for name, value in _own_values(details).items():
             setattr(movement, name, value)
         if new_file:
-            movement.plan_file = _kept(files, plan, year, actor)
+            movement.plan_file = enter_received(files, plan, year=year, actor=actor)
         movement.save()
         movement.participants.set(details.participants)
         after = wanted | {"plan": movement.plan_file.name if movement.plan_file else ""}
@@ -224,21 +224,6 @@ def _has_plan(movement: Movement, digest: str | None) -> bool:
 
 def _own_values(details: MovementDetails) -> dict[str, Any]:
     return {name: value for name, value in asdict(details).items() if name != "participants"}
-
-
-def _kept(files: ExitStack, received: ReceivedFile | None, year: BlocYear, actor: User) -> StoredFile | None:
-    """The stored file; its bytes go when what follows inside the stack fails."""
-    if received is None:
-        return None
-    return files.enter_context(
-        store(
-            content=received.content,
-            name=received.name,
-            content_type=received.kind.value,
-            year=year,
-            actor=actor,
-        )
-    )
 
 
 def _told(year: BlocYear, state: dict[str, Any], *, without: Collection[str] = ()) -> dict[str, Any]:

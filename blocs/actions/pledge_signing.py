@@ -31,7 +31,7 @@ from blocs.pledge_wording import CONSENT_VERSION, check_code, consent
 from blocs.received_files import ReceivedFile
 from blocs.refusals import Invalid, NotAllowed
 from blocs.rules import is_head_of, may_enter_for
-from blocs.storage import store
+from blocs.storage import store, store_received
 from blocs.terms import PledgeDeed, SigningWay
 from reports.paper.words import short_date
 
@@ -195,9 +195,7 @@ def record_paper(
     if not readies:
         return []
     year = readies[0].year
-    with store(
-        content=scan.content, name=scan.name, content_type=scan.kind.value, year=year, actor=actor
-    ) as file:
+    with store_received(scan, year=year, actor=actor) as file:
         acts = append_acts(year, [_paper_act(actor, ready, paper, file) for ready in readies])
         let_stand(acts)
         record(year=year, actor=actor, action="pledge.signed", **acts_told(acts))

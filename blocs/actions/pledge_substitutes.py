@@ -12,7 +12,7 @@ from blocs.pledge_rules import can_name_substitute
 from blocs.received_files import ReceivedFile
 from blocs.refusals import Invalid, Refused
 from blocs.rules import works_for
-from blocs.storage import store
+from blocs.storage import store_received
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,7 @@ def name_substitute(
         return same
     if scan is None:
         return _name(actor, year, member, wanted)
-    with store(
-        content=scan.content, name=scan.name, content_type=scan.kind.value, year=year, actor=actor
-    ) as file:
+    with store_received(scan, year=year, actor=actor) as file:
         return _name(actor, year, member, wanted, file=file, named=same)
 
 

@@ -9,7 +9,7 @@ from blocs.actions.targets import GONE, lock_for_unit, record_for_unit
 from blocs.models import BlocYear, Membership, Target, TargetEvidence, User
 from blocs.received_files import ReceivedFile
 from blocs.refusals import Invalid, Refused
-from blocs.storage import store
+from blocs.storage import store_received
 from blocs.target_rules import HALF_YEAR_CLOSED, can_report
 from blocs.terms import Checkpoint
 
@@ -36,9 +36,7 @@ def add_evidence(
         row.save()
         _record(actor, year, member, target, new=told)
         return row
-    with store(
-        content=file.content, name=file.name, content_type=file.kind.value, year=year, actor=actor
-    ) as kept:
+    with store_received(file, year=year, actor=actor) as kept:
         row.file = kept
         row.save()
         told |= {"Tệp": file.name, "Mã băm SHA-256": kept.sha256}

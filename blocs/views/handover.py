@@ -45,7 +45,6 @@ from blocs.models import BlocYear, HandOver
 from blocs.received_files import receive
 from blocs.refusals import Faults, Invalid, Refused
 from blocs.serving import file_answer
-from blocs.storage import store
 from blocs.terms import HandOverState, Succession
 from blocs.uploads import too_large_to_take
 from blocs.views.leading import open_for_hand_over, taken
@@ -219,15 +218,8 @@ def minutes(request: SignedInRequest, bloc: str, year: str, pk: int) -> HttpResp
 
 
 def _keep(request: SignedInRequest, year: BlocYear, stored: HandOver, form: MinutesForm) -> None:
-    received = receive(form.cleaned_data["file"])
-    with store(
-        content=received.content,
-        name=received.name,
-        content_type=received.kind.value,
-        year=year,
-        actor=request.user,
-    ) as file:
-        keep_signed_minutes(actor=request.user, year=year, hand_over=stored, file=file)
+    scan = receive(form.cleaned_data["file"])
+    keep_signed_minutes(actor=request.user, year=year, hand_over=stored, scan=scan)
 
 
 @require_GET

@@ -16,7 +16,7 @@ from blocs.documents import document_kinds
 from blocs.documents_handover import HAND_OVER_KIND
 from blocs.journal import last_anchor
 from blocs.models import IssuedDocument, PaperSettings, StoredFile
-from blocs.storage import store
+from blocs.received_files import FileKind, ReceivedFile
 from reports.workbook.reading import read_workbook
 from reports.year_package import INDEX, _plain_name, package_of, stream
 from tests.blocs.leading_stage import CONFERENCE, YenBai, again, fresh, on, yen_bai
@@ -46,14 +46,8 @@ def stage() -> YenBai:
         dated=DAY,
         site="http://testserver/",
     )
-    with store(
-        content=b"%PDF-1.7 scan",
-        name="../../Biên bản đã ký.pdf",
-        content_type="application/pdf",
-        year=made.year,
-        actor=made.secretary,
-    ) as file:
-        keep_signed_minutes(actor=made.secretary, year=made.year, hand_over=prepared, file=file)
+    scan = ReceivedFile(b"%PDF-1.7 scan", "../../Biên bản đã ký.pdf", FileKind.PDF)
+    keep_signed_minutes(actor=made.secretary, year=made.year, hand_over=prepared, scan=scan)
     with on(CONFERENCE):
         enact_hand_over(
             actor=fresh(made.secretary), year=made.year, hand_over=prepared, secretariat=[made.chair]
