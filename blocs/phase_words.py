@@ -48,6 +48,9 @@ _WORK = {
         _MEMBERS,
         "Báo cáo tổng kết; biên bản họp; biên bản kiểm phiếu",
     ),
+    PhaseKind.OBJECTION: PhaseWork(
+        "Đơn vị phản hồi kết quả, khối trả lời", _MEMBERS, _LEADER, "Phản hồi và trả lời"
+    ),
     PhaseKind.SUBMISSION: PhaseWork(
         "Trình hồ sơ đề nghị khen thưởng", _LEADER, "Các đơn vị được đề nghị", "Tờ trình và hồ sơ kèm theo"
     ),

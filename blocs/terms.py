@@ -64,6 +64,55 @@ class PeerDraw(Term):
     NONE = "none", "Không"
 
 
+class DrawWay(Term):
+    """How who scores whom is found (domain handbook §4.4); the workbook's `PeerDraw` knows fewer words."""
+
+    EVERYONE = "everyone", "Mọi đơn vị chấm nhau"
+    RING = "ring", "Vòng tròn"
+    PAIRS = "pairs", "Cặp đôi"
+    RANDOM = "random", "Ngẫu nhiên"
+    TEAMS = "teams", "Theo tổ"
+    BY_HAND = "by_hand", "Phân công tay"
+    NONE = "none", "Không chấm chéo"
+
+
+class SheetsShown(Term):
+    """From when a unit sees the sheets others have handed in (design §3)."""
+
+    AFTER_OWN = "after_own", "Sau khi đơn vị đã nộp phiếu của mình"
+    AFTER_CLOSING = "after_closing", "Sau khi hết hạn chấm"
+    AFTER_PUBLISHING = "after_publishing", "Sau khi niêm yết kết quả"
+    NEVER = "never", "Không"
+
+
+class CriterionRule(Term):
+    """How a criterion's points are found (domain handbook §4.3)."""
+
+    MANUAL = "manual", "Người chấm tự xác định"
+    BINARY = "binary", "Đạt hoặc không đạt"
+    LADDER = "ladder", "Theo bậc"
+    PROPORTIONAL = "proportional", "Theo tỷ lệ hoàn thành chỉ tiêu"
+    DEDUCT_PER = "deduct_per", "Trừ theo số lần"
+    BONUS_LIST = "bonus_list", "Danh mục điểm thưởng"
+    PENALTY_LIST = "penalty_list", "Danh mục điểm trừ"
+    APPRAISER_ONLY = "appraiser_only", "Chỉ cấp thẩm định chấm"
+
+
+class LateState(Term):
+    """What became of points that came after the window had closed."""
+
+    WAITING = "waiting", "Chờ tổ thư ký quyết định"
+    TAKEN = "taken", "Đã nhận"
+    REFUSED = "refused", "Không nhận"
+
+
+class ObjectionState(Term):
+    OPEN = "open", "Chờ trả lời"
+    ACCEPTED = "accepted", "Chấp nhận"
+    REJECTED = "rejected", "Không chấp nhận"
+    WITHDRAWN = "withdrawn", "Đơn vị đã rút"
+
+
 class Combining(Term):
     """How the levels become one score (cách tổng hợp)."""
 

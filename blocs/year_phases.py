@@ -25,6 +25,7 @@ UNIT_PHASES = (
     PhaseKind.SELF_SCORING,
     PhaseKind.CROSS_SCORING,
     PhaseKind.CONFERENCE,
+    PhaseKind.OBJECTION,
 )
 
 # A day ends for people at 23:59; a window that closes then is shown under that day's date.
@@ -50,6 +51,7 @@ _TEMPLATE: dict[PhaseKind, tuple[tuple[int, int, int], tuple[int, int, int]]] = 
     PhaseKind.BLOC_SCORING: ((6, 12, 0), (10, 12, 0)),
     PhaseKind.APPRAISAL: ((11, 12, 0), (31, 12, 0)),
     PhaseKind.CONFERENCE: ((15, 12, 0), (20, 1, 1)),
+    PhaseKind.OBJECTION: ((21, 1, 1), (24, 1, 1)),
     PhaseKind.SUBMISSION: ((21, 1, 1), (27, 1, 1)),
     PhaseKind.HAND_OVER: ((15, 12, 0), (20, 1, 1)),
 }

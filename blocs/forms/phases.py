@@ -22,6 +22,7 @@ PHASE_SAYS = {
     PhaseKind.BLOC_SCORING: "Nhập và nộp được phiếu khối chấm.",
     PhaseKind.APPRAISAL: "Nhập và nộp được phiếu thẩm định.",
     PhaseKind.CONFERENCE: "Họp tổng kết; ghi được kết quả bỏ phiếu.",
+    PhaseKind.OBJECTION: "Đơn vị phản hồi về kết quả đã niêm yết; tổ thư ký trả lời trước khi hết hạn.",
     PhaseKind.SUBMISSION: "Thời gian trình hồ sơ lên cơ quan thường trực.",
     PhaseKind.HAND_OVER: "Bàn giao Trưởng khối, cờ luân lưu.",
 }

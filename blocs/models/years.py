@@ -23,6 +23,7 @@ from blocs.terms import (
     PeerDraw,
     RankNumbering,
     Role,
+    SheetsShown,
     Term,
 )
 
@@ -41,6 +42,10 @@ class BlocYear(models.Model):
         null=True,
         related_name="+",
         verbose_name="quy tắc hiện hành",
+    )
+    # Rules being changed after the first score; they are nobody's rules until a second person confirms them.
+    draft_rules = models.ForeignKey(
+        "RuleVersion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     is_practice = models.BooleanField("bản luyện tập", default=False)
     results_published_at = models.DateTimeField(null=True, blank=True)
@@ -133,6 +138,7 @@ class RuleVersion(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     revision = models.BigIntegerField(default=new_revision, editable=False)
 
     scale = PointsField("thang điểm")
@@ -181,6 +187,19 @@ class RuleVersion(models.Model):
         choices=MidYearMerger.choices(),
         default=MidYearMerger.SUCCESSOR,
     )
+
+    # How the scoring is done; none of it moves a rank by itself.
+    sheets_shown = models.CharField(
+        "đơn vị xem phiếu của nơi khác",
+        max_length=20,
+        choices=SheetsShown.choices(),
+        default=SheetsShown.AFTER_OWN,
+    )
+    scorers_named = models.BooleanField("cho đơn vị biết tên đơn vị chấm chéo", default=False)
+    # Percent of a criterion's maximum; empty: never asked, never marked.
+    reason_percent = PointsField("lệch quá thì phải ghi lý do (%)", null=True, blank=True)
+    outlier_percent = PointsField("cách trung vị quá thì đánh dấu (%)", null=True, blank=True)
+    second_entry_levels = models.JSONField("cấp chấm nhập hai lần", default=list, blank=True)
 
     class Meta:
         constraints = [
@@ -261,6 +280,7 @@ class PhaseKind(Term):
     BLOC_SCORING = "bloc_scoring", "Khối chấm"
     APPRAISAL = "appraisal", "Thẩm định"
     CONFERENCE = "conference", "Hội nghị tổng kết"
+    OBJECTION = "objection", "Phản hồi kết quả"
     SUBMISSION = "submission", "Trình hồ sơ"
     HAND_OVER = "hand_over", "Bàn giao"
 

@@ -184,6 +184,7 @@ def test_the_steps_show_counts_and_only_the_years_levels() -> None:
         "Tự chấm": "0/3",
         "Chấm chéo": "0/6 phiếu",
         "Hội nghị tổng kết": "",
+        "Phản hồi kết quả": "",
         "Trình hồ sơ": "",
         "Bàn giao": "",
     }
