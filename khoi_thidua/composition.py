@@ -56,11 +56,12 @@ import scoring.target_queries
 import scoring.todo_offers
 import scoring.unfinished
 import scoring.unit_changes
+from awards.result_triggers import RESULT_TRIGGERS
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
-TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
+TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS, *RESULT_TRIGGERS]
 
 DOCUMENTS = [
     *awards.documents.DOCUMENTS,
