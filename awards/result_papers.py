@@ -4,18 +4,17 @@ They are printed before the year is locked, so that nobody waits for a PDF; the 
 the lock that they were printed of exactly what is approved. The anchor on them is the journal's last entry then.
 """
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from awards.arithmetic_paper import arithmetic_paper
+from awards.arithmetic_paper import ARITHMETIC_KIND, arithmetic_paper
 from awards.documents import RESULTS_KIND, results_paper
 from awards.models import ResultPaper, ResultVersion
-from awards.snapshots import Snapshot, take_snapshot
+from awards.snapshots import take_snapshot
 from blocs.actions.papers import new_code, verification_address
-from blocs.documents import Heading, heading_of
+from blocs.documents import Describe, heading_of
 from blocs.journal import Anchor, last_anchor
 from blocs.models import BlocYear, User
 from blocs.storage import store
@@ -24,7 +23,6 @@ from reports.paper.outline import Paper, Proof
 from reports.paper.press import content_type, file_names, render
 from reports.paper.words import short_date
 
-ARITHMETIC_KIND = "thuyet-minh-cach-tinh"
 _RESULTS = "Bảng tổng hợp điểm và xếp hạng"
 _ARITHMETIC = "Thuyết minh cách tính điểm"
 # (kind, title, format): what is printed of every version.
@@ -33,6 +31,7 @@ PRINTS: tuple[tuple[str, str, str], ...] = (
     (RESULTS_KIND, _RESULTS, "xlsx"),
     (ARITHMETIC_KIND, _ARITHMETIC, "pdf"),
 )
+_DESCRIBED: dict[str, Describe] = {RESULTS_KIND: results_paper, ARITHMETIC_KIND: arithmetic_paper}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +62,23 @@ def print_results(year: BlocYear, *, number: int, people: str, site: str) -> Pri
     Everything is read in one snapshot of the database, the rendering comes after it.
     """
     with read_snapshot():
-        snapshot = take_snapshot(year)
+        mark = take_snapshot(year).mark
         anchor = last_anchor(year)
-        outlines = [_outline(year, snapshot, each, number, people, anchor, site) for each in PRINTS]
+        today = timezone.localdate()
+        words = f"(Phiên bản {number}, duyệt ngày {short_date(today)}: {people})"
+        outlines = []
+        for kind, _title, _extension in PRINTS:
+            proof = _proof(anchor, site)
+            heading = replace(heading_of(year, day=today, draft=False, proof=proof), symbol="")
+            paper = _DESCRIBED[kind](year, heading)
+            outlines.append((proof.code, replace(paper, subject=(*paper.subject, words))))
     papers = tuple(_print(each, *outline) for each, outline in zip(PRINTS, outlines, strict=True))
-    return Prints(snapshot.mark, number, anchor, papers)
+    return Prints(mark, number, anchor, papers)
 
 
-def _outline(
-    year: BlocYear,
-    snapshot: Snapshot,
-    each: tuple[str, str, str],
-    number: int,
-    people: str,
-    anchor: Anchor,
-    site: str,
-) -> tuple[str, Paper]:
-    """The paper's code and what it says: unnumbered, of this version, with the names and the anchor on it."""
-    kind, _title, _extension = each
+def _proof(anchor: Anchor, site: str) -> Proof:
     code = new_code()
-    proof = Proof(code=code, target=verification_address(code, site), anchor=str(anchor))
-    today = timezone.localdate()
-    heading = replace(heading_of(year, day=today, draft=False, proof=proof), symbol="")
-    describe: dict[str, Callable[[BlocYear, Heading], Paper]] = {
-        RESULTS_KIND: results_paper,
-        ARITHMETIC_KIND: lambda year, heading: arithmetic_paper(year, heading, ARITHMETIC_KIND),
-    }
-    paper = describe[kind](year, heading)
-    words = f"Phiên bản {number}, duyệt ngày {short_date(today)}: {people}"
-    return code, replace(paper, subject=(*paper.subject, f"({words})"))
+    return Proof(code=code, target=verification_address(code, site), anchor=str(anchor))
 
 
 def _print(each: tuple[str, str, str], code: str, paper: Paper) -> Print:

@@ -36,13 +36,14 @@ def _changes(differs: str) -> str:
     return " OR ".join(parts)
 
 
-def _is_real(year: str) -> str:
-    return f"EXISTS (SELECT 1 FROM blocs_blocyear y WHERE y.id = {year} AND NOT y.is_practice)"
-
-
-_YEAR_OF_PAPER = f"(SELECT v.year_id FROM {_VERSION} v WHERE v.id = OLD.version_id)"
-_KEPT_VERSION = f"OLD.approved_at IS NOT NULL AND {_is_real('OLD.year_id')}"
-_KEPT_PAPER = _is_real(_YEAR_OF_PAPER)
+_KEPT_VERSION = (
+    "OLD.approved_at IS NOT NULL"
+    " AND EXISTS (SELECT 1 FROM blocs_blocyear y WHERE y.id = OLD.year_id AND NOT y.is_practice)"
+)
+_KEPT_PAPER = (
+    "EXISTS (SELECT 1 FROM awards_resultversion v JOIN blocs_blocyear y ON y.id = v.year_id"
+    " WHERE v.id = OLD.version_id AND NOT y.is_practice)"
+)
 
 
 def _function(name: str, condition: str, otherwise: str) -> str:
@@ -86,9 +87,7 @@ RESULT_TRIGGERS = (
         sqlite=_changes("IS NOT"),
         postgresql=_changes("IS DISTINCT FROM"),
     ),
-    _guard(
-        "result_version_no_delete", _VERSION, "DELETE", sqlite=_KEPT_VERSION, postgresql=_KEPT_VERSION
-    ),
+    _guard("result_version_no_delete", _VERSION, "DELETE", sqlite=_KEPT_VERSION, postgresql=_KEPT_VERSION),
     _no_truncate("result_version_no_truncate", _VERSION),
     _guard("result_paper_no_update", _PAPER, "UPDATE", sqlite="1", postgresql="true"),
     _guard("result_paper_no_delete", _PAPER, "DELETE", sqlite=_KEPT_PAPER, postgresql=_KEPT_PAPER),

@@ -173,7 +173,9 @@ def _place(rules: ScoringRules, score: UnitScore, standing: Standing) -> Plain:
 
 
 def _award(result: AwardResult, unit: str) -> Plain:
-    state = "nominated" if unit in result.nominated else "undecided" if unit in result.undecided else "excluded"
+    state = (
+        "nominated" if unit in result.nominated else "undecided" if unit in result.undecided else "excluded"
+    )
     return {
         "state": state,
         "reasons": [reason.value for reason in result.excluded.get(unit, ())],

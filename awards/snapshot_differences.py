@@ -71,7 +71,7 @@ def _line(part: Part, where: str, what: str, old: Any, new: Any, **more: Any) ->
 
 def shown(value: Any) -> str:
     """A value as people read it: decimal comma, "–" for nothing, yes and no in words."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return _NONE
     if isinstance(value, bool):
         return "Có" if value else "Không"
@@ -85,9 +85,11 @@ def _names(inputs: Stored) -> dict[str, str]:
     return {unit["code"]: unit["short_name"] for unit in inputs["units"]}
 
 
-def _changed(old: Stored, new: Stored) -> Iterator[Any]:
+def _changed(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[Any]:
     """The keys of either whose values differ; those of the new one first, in its order."""
-    yield from (key for key in [*new, *(key for key in old if key not in new)] if old.get(key) != new.get(key))
+    yield from (
+        key for key in [*new, *(key for key in old if key not in new)] if old.get(key) != new.get(key)
+    )
 
 
 def _results(old: Table, new: Table, names: Mapping[str, str]) -> Iterator[Line]:
@@ -121,9 +123,7 @@ def _named(value: Any, names: Mapping[str, str]) -> Any:
 def _cells(old: Stored, new: Stored, names: Mapping[str, str]) -> Iterator[Line]:
     """Cells of sheets that count in both first, then sheets whose state changed or that are there only once."""
     before, after = ({_sheet_key(sheet): sheet for sheet in inputs["sheets"]} for inputs in (old, new))
-    words = {
-        row["code"]: f"{row['code']} {row['text']}" for row in [*_criteria(old), *_criteria(new)]
-    }
+    words = {row["code"]: f"{row['code']} {row['text']}" for row in [*_criteria(old), *_criteria(new)]}
     sheets: list[Line] = []
     for key in _changed(before, after):
         was, now = before.get(key), after.get(key)
@@ -133,9 +133,7 @@ def _cells(old: Stored, new: Stored, names: Mapping[str, str]) -> Iterator[Line]
             sheets.append(_line(Part.SHEETS, where, "Trạng thái", _state(was), _state(now), **marks))
         first, second = (sheet["points"] if sheet else {} for sheet in (was, now))
         for code in _changed(first, second):
-            yield _line(
-                Part.CELLS, where, words.get(code, code), first.get(code), second.get(code), **marks
-            )
+            yield _line(Part.CELLS, where, words.get(code, code), first.get(code), second.get(code), **marks)
     yield from sheets
 
 
@@ -191,9 +189,7 @@ def _unit_words(unit: Stored | None, awards: Mapping[str, str]) -> dict[str, Any
     }
 
 
-def _votes(
-    old: Stored, new: Stored, names: Mapping[str, str], awards: Mapping[str, str]
-) -> Iterator[Line]:
+def _votes(old: Stored, new: Stored, names: Mapping[str, str], awards: Mapping[str, str]) -> Iterator[Line]:
     before, after = ({vote["award"]: vote for vote in inputs["votes"]} for inputs in (old, new))
     for code in _changed(before, after):
         was, now = before.get(code, {}), after.get(code, {})
@@ -235,7 +231,9 @@ def _rows(
         was, now = before.get(name), after.get(name)
         title = (now or was or {}).get("name", name)
         if was is None or now is None:
-            yield _line(Part.RULES, where, title, _NONE if was is None else "có", _NONE if now is None else "có")
+            yield _line(
+                Part.RULES, where, title, _NONE if was is None else "có", _NONE if now is None else "có"
+            )
             continue
         told = [field for field in words if was.get(field) != now.get(field)]
         for field in told:

@@ -161,8 +161,7 @@ def _unit(member: Membership, known: Facts) -> dict[str, Any]:
         "registered": sorted(known.registered.get(member.pk, ())),
         "pledge_signed": is_pledge_signed(member),
         "findings": [
-            {"effect": effect.value, "reason": reason}
-            for effect, reason in known.findings.get(member.pk, ())
+            {"effect": effect.value, "reason": reason} for effect, reason in known.findings.get(member.pk, ())
         ],
     }
 
@@ -202,4 +201,3 @@ def _vote(award: str, count: VoteCount) -> dict[str, Any]:
         **{name: getattr(count, name) for name in COUNTS},
         "approvals": dict(count.approvals),
     }
-

@@ -12,6 +12,7 @@ import awards.presets
 import awards.queries
 import awards.registration_sentences
 import awards.report_sentences
+import awards.result_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
@@ -92,6 +93,7 @@ JOURNAL_SENTENCES = {
     **blocs.notice_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
+    **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.

@@ -6,49 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('awards', '0007_many_hands'),
-        ('blocs', '0008_result_versions'),
+        ("awards", "0007_many_hands"),
+        ("blocs", "0008_result_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='resultversion',
-            name='one_result_version_of_a_number',
+            model_name="resultversion",
+            name="one_result_version_of_a_number",
         ),
         migrations.AddField(
-            model_name='resultpaper',
-            name='code',
-            field=models.CharField(default='', max_length=20, unique=True, verbose_name='mã kiểm tra'),
+            model_name="resultpaper",
+            name="code",
+            field=models.CharField(default="", max_length=20, unique=True, verbose_name="mã kiểm tra"),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='resultpaper',
-            name='sha256',
-            field=models.CharField(default='', max_length=64),
+            model_name="resultpaper",
+            name="sha256",
+            field=models.CharField(default="", max_length=64),
             preserve_default=False,
         ),
         migrations.AlterField(
-            model_name='resultpaper',
-            name='file',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result_paper', to='blocs.storedfile'),
+            model_name="resultpaper",
+            name="file",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="result_paper",
+                to="blocs.storedfile",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resultversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_at__isnull', False), ('withdrawn_at', None), _connector='OR'), fields=('year', 'number'), name='one_result_version_of_a_number'),
+            model_name="resultversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("approved_at__isnull", False), ("withdrawn_at", None), _connector="OR"),
+                fields=("year", "number"),
+                name="one_result_version_of_a_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resultversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_at', None), ('withdrawn_at', None)), fields=('year',), name='one_result_version_waiting'),
+            model_name="resultversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("approved_at", None), ("withdrawn_at", None)),
+                fields=("year",),
+                name="one_result_version_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resultversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_at__isnull', False), ('withdrawn_at', None)), fields=('year',), name='one_result_version_in_force'),
+            model_name="resultversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("approved_at__isnull", False), ("withdrawn_at", None)),
+                fields=("year",),
+                name="one_result_version_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resultversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='result_version_withdrawn_by_somebody'),
+            model_name="resultversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="result_version_withdrawn_by_somebody",
+            ),
         ),
     ]

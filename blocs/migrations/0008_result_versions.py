@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('blocs', '0007_many_hands'),
+        ("blocs", "0007_many_hands"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='blocyear',
-            name='results_version',
+            model_name="blocyear",
+            name="results_version",
             field=models.PositiveSmallIntegerField(default=0),
         ),
     ]
