@@ -1,6 +1,7 @@
 """Reading the versions of a year's results, and whether what is stored still gives what was approved."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -32,8 +33,46 @@ def last_approved(year: BlocYear) -> ResultVersion | None:
 
 
 def waiting_proposal(year: BlocYear) -> ResultVersion | None:
-    """The proposal that waits for its second name."""
+    """The proposal that waits for its second name; what of its content is read loads then."""
     return versions_of(year).filter(Q(approved_at=None, withdrawn_at=None)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A version as a file: what anybody needs to compute it again by themselves."""
+
+    number: int
+    approved_at: str
+    proposed_by: str
+    approved_by: str
+    reason: str
+    anchor: str
+    inputs: dict[str, Any]
+    inputs_sha256: str
+    table: dict[str, Any]
+    table_sha256: str
+    arithmetic: dict[str, Any]
+    differences: list[dict[str, Any]]
+
+
+def stored_version(version: ResultVersion) -> StoredVersion:
+    """An approved version, with its people loaded."""
+    if version.approved_by is None or version.approved_at is None:
+        raise ValueError("a proposal is no version yet")
+    return StoredVersion(
+        number=version.number,
+        approved_at=version.approved_at.isoformat(),
+        proposed_by=version.proposed_by.full_name,
+        approved_by=version.approved_by.full_name,
+        reason=version.reason,
+        anchor=f"{version.anchor_number}:{version.anchor_hash}" if version.anchor_number else "",
+        inputs=version.inputs,
+        inputs_sha256=version.inputs_hash,
+        table=version.table,
+        table_sha256=version.results_hash,
+        arithmetic=version.arithmetic,
+        differences=version.differences,
+    )
 
 
 @dataclass(frozen=True, slots=True)
