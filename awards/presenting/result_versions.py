@@ -23,6 +23,7 @@ from reports.paper.words import clock, short_date
 from scoring.visibility import Sight
 
 _NONE = "–"
+_FORMATS = {"pdf": "PDF", "xlsx": "Excel"}
 
 
 def moment(at: datetime) -> str:
@@ -49,7 +50,8 @@ def correction_line(version: ResultVersion) -> str:
     """What stands on a version that is no longer in force; empty on one that is."""
     if version.withdrawn_at is None:
         return ""
-    return f"Mở đính chính từ {moment(version.withdrawn_at)}. Lý do: {version.withdrawal_reason}"
+    reason = version.withdrawal_reason.rstrip(" .")
+    return f"Mở đính chính từ {moment(version.withdrawn_at)}. Lý do: {reason}."
 
 
 def live_state(year: BlocYear, version: ResultVersion | None, *, differs: bool) -> dict[str, str]:
@@ -133,7 +135,7 @@ def papers_context(
     return [
         {
             "label": paper.title,
-            "format": paper.kind.rpartition(".")[2].upper(),
+            "format": _FORMATS[paper.kind.rpartition(".")[2]],
             "url": year_url("results-version-paper", year, number=version.number, code=paper.code),
             "code": paper.code,
             "verify_url": reverse("verification", kwargs={"code": paper.code}),
@@ -177,7 +179,6 @@ def table_context(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
             for key, label in (("bonus", "Thưởng"), ("penalty", "Trừ"))
             if any(unit[key] is not None and unit[key].strip("0.") for unit in units)
         ),
-        ("final", "Tổng điểm"),
     ]
     has_classes = any(unit["class"] for unit in units)
     last = len(units) + 1
@@ -186,13 +187,11 @@ def table_context(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
         "has_classes": has_classes,
         "rows": [
             {
-                "rank": unit["rank"] or _NONE,
+                "rank": unit["rank"],
                 "name": unit["name"],
                 "note": _rank_note(unit),
-                "cells": [
-                    {"label": label, "text": comma(unit[key]), "is_final": key == "final"}
-                    for key, label in columns
-                ],
+                "cells": [{"label": label, "text": comma(unit[key])} for key, label in columns],
+                "final": comma(unit["final"]),
                 "band": unit["class"] or "",
             }
             for unit in sorted(units, key=lambda unit: unit["rank"] or last)
