@@ -23,7 +23,6 @@ from reports.paper.words import clock, short_date
 from scoring.visibility import Sight
 
 _NONE = "–"
-_FORMATS = {"pdf": "PDF", "xlsx": "Excel"}
 
 
 def moment(at: datetime) -> str:
@@ -135,7 +134,7 @@ def papers_context(
     return [
         {
             "label": paper.title,
-            "format": _FORMATS[paper.kind.rpartition(".")[2]],
+            "format": paper.format,
             "url": year_url("results-version-paper", year, number=version.number, code=paper.code),
             "code": paper.code,
             "verify_url": reverse("verification", kwargs={"code": paper.code}),
