@@ -6,6 +6,7 @@ import awards.deeds
 import awards.documents
 import awards.documents_checkpoint
 import awards.documents_registration
+import awards.exceptional_offers
 import awards.freezing
 import awards.journal_sentences
 import awards.presets
@@ -20,9 +21,11 @@ import awards.unfinished
 import awards.unit_changes
 import blocs.calendar_sentences
 import blocs.deeds
+import blocs.documents_exceptional
 import blocs.documents_handover
 import blocs.documents_plan
 import blocs.documents_pledge
+import blocs.exceptional_offers
 import blocs.journal_sentences
 import blocs.leading_sentences
 import blocs.leading_todo
@@ -46,6 +49,7 @@ import reports.setup_offers
 import scoring.actions.preparing
 import scoring.copying
 import scoring.deeds
+import scoring.exceptional_offers
 import scoring.freezing
 import scoring.journal_sentences
 import scoring.presets
@@ -69,6 +73,7 @@ DOCUMENTS = [
     *awards.documents_registration.DOCUMENTS,
     *awards.documents_checkpoint.DOCUMENTS,
     *blocs.documents_handover.DOCUMENTS,
+    *blocs.documents_exceptional.DOCUMENTS,
 ]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
@@ -106,6 +111,13 @@ JOURNAL_FIELDS = {
     **blocs.journal_sentences.FIELDS,
     **awards.journal_sentences.FIELDS,
     **reports.journal_sentences.FIELDS,
+}
+
+# Action name → what is exceptional about it (blocs/exceptional_acts.py).
+EXCEPTIONAL_ACTS = {
+    **blocs.exceptional_offers.EXCEPTIONAL_ACTS,
+    **scoring.exceptional_offers.EXCEPTIONAL_ACTS,
+    **awards.exceptional_offers.EXCEPTIONAL_ACTS,
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
