@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blocs import journal
-from blocs.actions.extensions import set_extension
+from blocs.actions.extensions import extension_state, set_extension
 from blocs.documents import heading_of
 from blocs.documents_exceptional import exceptional_paper
+from blocs.editing import fingerprint
 from blocs.exceptional_acts import Exceptional, exceptional_acts
 from blocs.models import BlocYear, Phase, PhaseKind
 from blocs.offers import offers
@@ -69,7 +70,7 @@ def test_an_extension_is_listed() -> None:
         member=year.members[0].pk,
         closes_at=timezone.now() + timedelta(days=2),
         reason="Bão lũ, mất điện ba ngày",
-        base="",
+        base=fingerprint(extension_state(year, PhaseKind.SELF_SCORING, year.members[0].pk)),
     )
     ((kind, (words,)),) = listed(year).items()
     assert kind is Exceptional.EXTENDED
