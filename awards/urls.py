@@ -18,6 +18,7 @@ from awards.views import (
     registrations,
     results,
     unit_history,
+    unit_sheets,
     votes,
 )
 from blocs.addresses import year_path
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     year_path("ket-qua/", results.results, "results"),
     year_path("ket-qua/niem-yet/", publishing.publish, "results-publish"),
     year_path("ket-qua/rut-niem-yet/", publishing.withdraw, "results-withdraw"),
+    year_path("ket-qua/phieu/<path:unit>/", unit_sheets.results_sheet, "results-sheet"),
     year_path("ket-qua/don-vi/<path:unit>/", results.why, "results-why"),
     year_path("khen-thuong/", commendations.commendations, "commendations"),
     year_path("khen-thuong/them/", commendations.commendation_new, "commendation-new"),

@@ -18,6 +18,7 @@ from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.transactions import read_snapshot
 from reports.paper.words import short_date
+from scoring.visibility import sight
 
 
 @require_GET
@@ -39,6 +40,8 @@ def why(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespon
         chosen = found.units[unit]
         context = why_context(found, chosen) | cells_context(found, chosen)
     context["back_url"] = year_url("results", opened)
+    if sight(request.user, opened).opens_cells_of(chosen.member):
+        context["sheet_url"] = year_url("results-sheet", opened, unit=unit)
     return render(request, "awards/why.html", context)
 
 
