@@ -13,6 +13,7 @@ import awards.presets
 import awards.queries
 import awards.registration_sentences
 import awards.report_sentences
+import awards.result_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
@@ -60,11 +61,12 @@ import scoring.target_queries
 import scoring.todo_offers
 import scoring.unfinished
 import scoring.unit_changes
+from awards.result_triggers import RESULT_TRIGGERS
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
-TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
+TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS, *RESULT_TRIGGERS]
 
 DOCUMENTS = [
     *awards.documents.DOCUMENTS,
@@ -96,6 +98,7 @@ JOURNAL_SENTENCES = {
     **blocs.notice_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
+    **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.

@@ -1,13 +1,15 @@
 """One unit's sheet to carry into the hall: as a page, and as PDF, Word or Excel from the same outline."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from awards.documents_unit import unit_sheet_paper
+from awards.result_versions import last_approved
 from awards.results import year_results
 from awards.unit_sheet import unit_sheet
+from awards.views.results import shows_live
 from blocs import rules
 from blocs.access import SignedInRequest, visible_year
 from blocs.context import year_url
@@ -23,8 +25,10 @@ from scoring.visibility import sight
 def results_sheet(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpResponse:
     """`?dinh-dang=pdf`, `docx` or `xlsx` for the file; the page otherwise."""
     with read_snapshot():
-        opened = visible_year(request, bloc, year, see=rules.can_see_results)
+        opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
         found = year_results(opened)
+        if not shows_live(request, found, last_approved(opened) if opened.results_version else None):
+            return redirect(year_url("results-version", opened, number=opened.results_version))
         seen = sight(request.user, opened)
         if unit not in found.units or not seen.opens_cells_of(found.units[unit].member):
             raise Http404
