@@ -9,6 +9,8 @@ import awards.documents_registration
 import awards.exceptional_offers
 import awards.freezing
 import awards.journal_sentences
+import awards.objection_offers
+import awards.objection_sentences
 import awards.presets
 import awards.queries
 import awards.registration_sentences
@@ -83,6 +85,7 @@ JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
     **scoring.journal_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
+    **awards.objection_sentences.SENTENCES,
     **awards.commendation_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
     **blocs.setup_sentences.SENTENCES,
@@ -144,6 +147,7 @@ STEP_COUNTS = [
     blocs.steps.step_counts,
     scoring.steps.step_counts,
     awards.steps.step_counts,
+    awards.objection_offers.step_counts,
     blocs.report_steps.step_counts,
     blocs.leading_todo.step_counts,
 ]
@@ -162,6 +166,7 @@ TODO_ITEMS = [
     scoring.todo_offers.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
+    awards.objection_offers.todo_items,
     blocs.leading_todo.todo_items,
 ]
 # (user, year) -> parts of the setup's overview (blocs/setup_sections.py).

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from awards.actions.publishing import results_hash
 from awards.models import ResultVersion
+from awards.objection_rules import can_see_objections
 from awards.presenting.cells import cells_context
 from awards.presenting.result_versions import live_state
 from awards.presenting.results_page import results_context
@@ -72,6 +73,8 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
     quiet, action = [], None
     if year.results_version:
         quiet.append({"label": "Các phiên bản", "url": year_url("results-versions", year)})
+    if year.results_version and can_see_objections(request.user, year):
+        quiet.append({"label": "Phản hồi", "url": year_url("objections", year)})
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
