@@ -11,6 +11,7 @@ from awards.views import (
     catalogue,
     commendations,
     findings,
+    objections,
     publishing,
     registration_decisions,
     registration_own,
@@ -20,6 +21,7 @@ from awards.views import (
     result_versions,
     results,
     unit_history,
+    unit_sheets,
     votes,
 )
 from blocs.addresses import year_path
@@ -61,6 +63,11 @@ urlpatterns: list[URLPattern] = [
     year_path("ket-qua/", results.results, "results"),
     year_path("ket-qua/niem-yet/", publishing.publish, "results-publish"),
     year_path("ket-qua/rut-niem-yet/", publishing.withdraw, "results-withdraw"),
+    year_path("ket-qua/phan-hoi/", objections.objections, "objections"),
+    year_path("ket-qua/phan-hoi/moi/", objections.objection_new, "objection-new"),
+    year_path("ket-qua/phan-hoi/<int:pk>/tra-loi/", objections.objection_answer, "objection-answer"),
+    year_path("ket-qua/phan-hoi/<int:pk>/rut/", objections.objection_withdraw, "objection-withdraw"),
+    year_path("ket-qua/phieu/<path:unit>/", unit_sheets.results_sheet, "results-sheet"),
     year_path("ket-qua/de-nghi/", result_proposals.proposal, "results-proposal"),
     year_path("ket-qua/de-nghi/lap/", result_proposals.propose, "results-propose"),
     year_path(

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from django.db import transaction
 from django.utils import timezone
 
+from awards.actions.objections import credit_version
 from awards.models import ResultPaper, ResultVersion
 from awards.recomputing import digest
 from awards.result_papers import Prints, keep_prints, print_results
@@ -111,6 +112,7 @@ def approve_and_publish(
         year.results_published_at, year.results_published_by = version.approved_at, actor
         year.results_version = version.number
         year.save(update_fields=["results_published_at", "results_published_by", "results_version"])
+        credit_version(version)
         return _record(version, papers, actor)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from awards.actions.publishing import results_hash
 from awards.models import ResultVersion
+from awards.objection_rules import can_see_objections
 from awards.presenting.cells import cells_context
 from awards.presenting.result_versions import live_state
 from awards.presenting.results_page import results_context
@@ -20,6 +21,7 @@ from blocs.access import SignedInRequest, visible_year
 from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.transactions import read_snapshot
+from scoring.visibility import sight
 
 
 @require_GET
@@ -28,7 +30,7 @@ def results(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
         found = year_results(opened)
         version = last_approved(opened) if opened.results_version else None
-        if not _shows_live(request, found, version):
+        if not shows_live(request, found, version):
             return redirect(year_url("results-version", opened, number=opened.results_version))
         context = results_context(found)
     state = live_state(opened, version, differs=version is not None and _differs(found, version))
@@ -41,17 +43,19 @@ def why(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespon
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
         found = year_results(opened)
-        if not _shows_live(request, found, last_approved(opened) if opened.results_version else None):
+        if not shows_live(request, found, last_approved(opened) if opened.results_version else None):
             return redirect(year_url("results-version", opened, number=opened.results_version))
         if unit not in found.units:
             raise Http404
         chosen = found.units[unit]
         context = why_context(found, chosen) | cells_context(found, chosen)
     context["back_url"] = year_url("results", opened)
+    if sight(request.user, opened).opens_cells_of(chosen.member):
+        context["sheet_url"] = year_url("results-sheet", opened, unit=unit)
     return render(request, "awards/why.html", context)
 
 
-def _shows_live(request: SignedInRequest, found: YearResults, version: ResultVersion | None) -> bool:
+def shows_live(request: SignedInRequest, found: YearResults, version: ResultVersion | None) -> bool:
     """Whether this person sees what is computed now: who reads all scores, and units where that is what was approved."""
     if rules.can_read_scores(request.user, found.year):
         return True
@@ -69,6 +73,8 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
     quiet, action = [], None
     if year.results_version:
         quiet.append({"label": "Các phiên bản", "url": year_url("results-versions", year)})
+    if year.results_version and can_see_objections(request.user, year):
+        quiet.append({"label": "Phản hồi", "url": year_url("objections", year)})
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
