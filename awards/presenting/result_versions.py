@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -159,15 +158,10 @@ def _proposal(year: BlocYear, version: ResultVersion) -> dict[str, str]:
     }
 
 
-def award_names(version: ResultVersion) -> dict[str, str]:
-    """Award code -> its name then, without loading the inputs."""
-    rows = ResultVersion.objects.filter(pk=version.pk).annotate(names=F("inputs__rules__award_names"))
-    names: dict[str, str] = rows.values_list("names", flat=True)[0]
-    return names
-
-
-def table_context(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
-    """The stored table: `heads`, `rows` in rank order, `nominations`. `names`: award code -> name."""
+def table_context(version: ResultVersion) -> dict[str, Any]:
+    """The stored table: `heads`, `rows` in rank order, `nominations`; of `awards.result_versions.shown_versions`."""
+    names: dict[str, str] = version.award_names  # type: ignore[attr-defined]
+    table: Table = version.table
     units = table["units"]
     levels = [level for level in Level if any(unit[level.value] is not None for unit in units)]
     columns = [
