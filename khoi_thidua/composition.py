@@ -46,6 +46,8 @@ import reports.setup_offers
 import scoring.actions.preparing
 import scoring.copying
 import scoring.deeds
+import scoring.documents_draw
+import scoring.draw_sentences
 import scoring.freezing
 import scoring.journal_sentences
 import scoring.presets
@@ -69,6 +71,7 @@ DOCUMENTS = [
     *awards.documents_registration.DOCUMENTS,
     *awards.documents_checkpoint.DOCUMENTS,
     *blocs.documents_handover.DOCUMENTS,
+    *scoring.documents_draw.DOCUMENTS,
 ]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
@@ -83,6 +86,7 @@ JOURNAL_SENTENCES = {
     **blocs.movement_sentences.SENTENCES,
     **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
+    **scoring.draw_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
     **blocs.pledge_sentences.SENTENCES,
     **blocs.leading_sentences.SENTENCES,
