@@ -21,7 +21,6 @@ from scoring.draw_queries import (
 )
 from scoring.draw_words import (
     GONE,
-    WITHOUT_LEADERS,
     groups_in_words,
     how_to_repeat,
     mutual_in_words,
@@ -133,7 +132,7 @@ def preview_context(year: BlocYear, drawn: Drawn, values: dict[str, Any]) -> dic
         "groups": groups_in_words(way, drawn.order, silent, names, values["count"] or 0),
         "share": share_in_words(drawn.pairs, list(names)),
         "mutual": mutual_in_words(drawn.pairs, names),
-        "has_mutual": bool(drawn.mutual) and way is not DrawWay.EVERYONE,
+        "has_mutual": bool(drawn.mutual) and way not in (DrawWay.EVERYONE, DrawWay.PAIRS),
     }
 
 
@@ -153,7 +152,6 @@ def draw_context(year: BlocYear, row: Draw) -> dict[str, Any]:
         ("Người ghi", row.drawn_by.full_name),
         ("Số phiếu", share_in_words(kept.pairs, [member.pk for member in units])),
         ("Chấm lẫn nhau", mutual_in_words(kept.pairs, names)),
-        ("Lãnh đạo khối", WITHOUT_LEADERS if row.without_leaders else ""),
         ("Lý do", row.reason),
     ]
     return {

@@ -1,7 +1,6 @@
 """The annex "Phân công chấm chéo" to the year's plan (documents handbook §4.7): who scores whom, and how it was drawn."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -13,9 +12,8 @@ from blocs.refusals import Invalid
 from blocs.terms import DrawWay, Level
 from reports.paper.outline import Block, Column, Heading, Kind, Paper, Paragraph, Row, RowStyle, Signer, Table
 from reports.paper.words import short_date
-from scoring.draw_queries import draws_of, in_force, recorded, repeated, stored_pairs
+from scoring.draw_queries import InForce, draws_of, in_force, recorded, repeated, stored_pairs
 from scoring.draw_words import (
-    WITHOUT_LEADERS,
     groups_in_words,
     how_to_repeat,
     mutual_in_words,
@@ -27,6 +25,7 @@ from scoring.models import Draw
 
 ANNEX_KIND = "phan-cong-cham-cheo"
 _NO_PEERS = "Năm này không chấm chéo: không có gì để phân công."
+_ALL_OTHERS, _NOBODY = "Tất cả các đơn vị khác", "Không chấm"
 _NO_DRAW = "Bảng phân công dưới đây không theo lần rút thăm nào được ghi trong năm."
 
 
@@ -41,7 +40,7 @@ def annex_paper(year: BlocYear, heading: PaperHeading) -> Paper:
     last = next((row for row in draws_of(year)[:1] if stands.came_of(row)), None)
     names = {member.pk: member.short_name for member in year.members}
     blocks: list[Block] = [Heading("I. CÁCH PHÂN CÔNG")]
-    blocks += [Paragraph(text) for text in _how(last, pairs, stands.units, names)]
+    blocks += [Paragraph(text) for text in _how(last, stands, names)]
     blocks += [Heading("II. BẢNG PHÂN CÔNG"), _table(year, pairs, last)]
     if last is not None and (again := repeated(last)) is not None:
         blocks.append(Heading("III. CÁCH KIỂM TRA LẠI KẾT QUẢ RÚT THĂM"))
@@ -54,7 +53,7 @@ def _paper(year: BlocYear, heading: PaperHeading, blocks: tuple[Block, ...]) -> 
     return Paper(
         kind=ANNEX_KIND,
         title="PHỤ LỤC",
-        subject=("Phân công chấm chéo", f"{year.bloc_label} năm {year.year}"),
+        subject=("PHÂN CÔNG CHẤM CHÉO", f"{year.bloc_label} năm {year.year}"),
         attached_to=_attached_to(year),
         year=year.year,
         draft=heading.draft,
@@ -75,11 +74,14 @@ def _attached_to(year: BlocYear) -> str:
     return f"(Kèm theo Kế hoạch số {plan} ngày {short_date(plan.dated)})"
 
 
-def _how(last: Draw | None, pairs: list[Pair], units: Sequence[int], names: Mapping[int, str]) -> list[str]:
+def _how(last: Draw | None, stands: InForce, names: Mapping[int, str]) -> list[str]:
     """The way with its number, when and by whom; what came of it; the drawn order."""
+    pairs = sorted(stands.pairs)
     lines = []
-    if last is None:
+    if last is None and stands.are_stored:
         lines.append(_NO_DRAW)
+    elif last is None:
+        lines.append("Mọi đơn vị chấm nhau; không rút thăm.")
     else:
         at = timezone.localtime(last.drawn_at)
         way = way_in_words(
@@ -91,9 +93,7 @@ def _how(last: Draw | None, pairs: list[Pair], units: Sequence[int], names: Mapp
         )
         if last.reason:
             lines.append(f"Lý do: {last.reason}")
-        if last.without_leaders:
-            lines.append(f"{WITHOUT_LEADERS}.")
-    lines.append(f"Kết quả: {share_in_words(pairs, units)} {mutual_in_words(pairs, names)}")
+    lines.append(f"Kết quả: {share_in_words(pairs, stands.units)} {mutual_in_words(pairs, names)}")
     if last is not None:
         kept = recorded(last)
         groups = groups_in_words(DrawWay(last.pattern), kept.order, kept.silent, names, last.count or 0)
@@ -102,29 +102,29 @@ def _how(last: Draw | None, pairs: list[Pair], units: Sequence[int], names: Mapp
 
 
 def _table(year: BlocYear, pairs: list[Pair], last: Draw | None) -> Table:
-    """A row a unit in bloc order; the number of the lot and the drawn place only where a lot was drawn."""
+    """A row a unit: after a lot in the order of the numbers it was drawn by, else in bloc order."""
     units = year.standing_members
     names = {member.pk: member.short_name for member in units}
     kept = recorded(last) if last is not None and last.seed else None
+    if kept is not None:
+        units = sorted(units, key=lambda member: (member.pk not in kept.listed, member.pk))
     columns = (
-        Column("STT", 5, Kind.NUMBER, 0),
-        *((Column("Số", 5, Kind.NUMBER, 0), Column("Thứ tự rút", 7, Kind.NUMBER, 0)) if kept else ()),
-        Column("Đơn vị chấm", 31),
-        Column("Chấm các đơn vị", 36),
+        Column("Số" if kept else "STT", 6, Kind.NUMBER, 0),
+        *((Column("Thứ tự rút", 7, Kind.NUMBER, 0),) if kept else ()),
+        Column("Đơn vị chấm", 28),
+        Column("Chấm các đơn vị", 43),
         Column("Số phiếu chấm", 8, Kind.NUMBER, 0),
-        Column("Số phiếu được chấm", 8, Kind.NUMBER, 0),
+        Column("Số phiếu được chấm", 9, Kind.NUMBER, 0),
     )
     rows, found = [], set(pairs)
     for index, member in enumerate(units, start=1):
-        scored = [other.pk for other in units if (member.pk, other.pk) in found]
-        lot = [_place(member.pk, kept.listed), _place(member.pk, kept.order)] if kept else []
-        listed = ", ".join(names[unit] for unit in scored)
-        words = "Tất cả các đơn vị khác" if len(scored) == len(units) - 1 and len(units) > 3 else listed
+        first = (_place(member.pk, kept.listed), _place(member.pk, kept.order)) if kept else (index,)
+        scored = [names[other.pk] for other in units if (member.pk, other.pk) in found]
+        words = _ALL_OTHERS if len(scored) == len(units) - 1 > 2 else ", ".join(scored) or _NOBODY
         by = sum(other == member.pk for _scorer, other in pairs)
-        rows.append(Row((index, *lot, member.name, words or "Không chấm", len(scored), by)))
-    total = len(pairs)
+        rows.append(Row((*first, member.name, words, len(scored), by)))
     empty = (None,) * (len(columns) - 4)
-    rows.append(Row((*empty, "TỔNG CỘNG", None, Decimal(total), Decimal(total)), RowStyle.TOTAL))
+    rows.append(Row((*empty, "TỔNG CỘNG", None, len(pairs), len(pairs)), RowStyle.TOTAL))
     return Table(columns, tuple(rows))
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from blocs.terms import DrawWay
-from scoring.drawing import Pair, bounds, matched, mutual_pairs, teams
+from scoring.drawing import Pair, bounds, everyone, matched, mutual_pairs, teams
 
 GONE = "đơn vị đã ra khỏi khối"
-WITHOUT_LEADERS = "Trưởng khối, Phó khối không chấm chéo, vẫn được các đơn vị khác chấm"
 
 # What each way means, for who chooses among them.
 MEANINGS = {
@@ -52,11 +51,13 @@ def count_fault(way: DrawWay, scorers: int, silent: int) -> str:
 def mutual_in_words(pairs: Sequence[Pair], names: Mapping[int, str], most: int = 6) -> str:
     """ "Không có hai đơn vị nào chấm lẫn nhau." or how many, the first few by name."""
     found = mutual_pairs(pairs)
+    if set(pairs) == everyone({unit for pair in pairs for unit in pair}) and len(found) > 1:
+        return "Mọi đơn vị chấm nhau."
     if not found:
         return "Không có hai đơn vị nào chấm lẫn nhau."
     named = "; ".join(f"{names.get(a, GONE)} và {names.get(b, GONE)}" for a, b in found[:most])
-    more = "; …" if len(found) > most else ""
-    return f"Có {len(found)} cặp đơn vị chấm lẫn nhau: {named}{more}."
+    end = "; …" if len(found) > most else "."
+    return f"Có {len(found)} cặp đơn vị chấm lẫn nhau: {named}{end}"
 
 
 def share_in_words(pairs: Sequence[Pair], units: Sequence[int]) -> str:
