@@ -12,7 +12,7 @@ from blocs.refusals import Invalid
 from blocs.terms import DrawWay, Level
 from reports.paper.outline import Block, Column, Heading, Kind, Paper, Paragraph, Row, RowStyle, Signer, Table
 from reports.paper.words import short_date
-from scoring.draw_queries import InForce, draws_of, in_force, recorded, repeated, stored_pairs
+from scoring.draw_queries import InForce, draws_of, in_force, is_as_recorded, recorded, repeated, stored_pairs
 from scoring.draw_words import (
     groups_in_words,
     how_to_repeat,
@@ -42,7 +42,8 @@ def annex_paper(year: BlocYear, heading: PaperHeading) -> Paper:
     blocks: list[Block] = [Heading("I. CÁCH PHÂN CÔNG")]
     blocks += [Paragraph(text) for text in _how(last, stands, names)]
     blocks += [Heading("II. BẢNG PHÂN CÔNG"), _table(year, pairs, last)]
-    if last is not None and (again := repeated(last)) is not None:
+    again = repeated(last) if last is not None else None
+    if last is not None and again is not None and is_as_recorded(last, again):
         blocks.append(Heading("III. CÁCH KIỂM TRA LẠI KẾT QUẢ RÚT THĂM"))
         blocks += [Paragraph(text) for text in _checking(last, again)]
     return _paper(year, heading, tuple(blocks))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from blocs.models import BlocYear
 from blocs.terms import DrawWay
-from scoring.drawing import Drawn, Pair, draw, everyone
+from scoring.drawing import ORDERED, Drawn, Pair, draw, everyone
 from scoring.models import Assignment, Draw
 
 
@@ -67,11 +67,18 @@ def recorded(row: Draw) -> Recorded:
 
 
 def repeated(row: Draw) -> Drawn | None:
-    """The draw done again from what is on record; None for what was not drawn by lot."""
-    if not row.seed:
+    """The draw done again from what is on record; None for what was not drawn by lot.
+
+    A row that no lot can have given (somebody wrote into the database) gives an empty one, never an error.
+    """
+    way = DrawWay(row.pattern)
+    if not row.seed or way not in ORDERED:
         return None
     kept = recorded(row)
-    return draw(DrawWay(row.pattern), kept.listed, seed=row.seed, count=row.count or 0, silent=kept.silent)
+    try:
+        return draw(way, kept.listed, seed=row.seed, count=row.count or 0, silent=kept.silent)
+    except ValueError:
+        return Drawn((), ())
 
 
 def is_as_recorded(row: Draw, again: Drawn) -> bool:

@@ -289,6 +289,12 @@ def test_a_tampered_row_is_not_as_recorded(year: BlocYear, actor: User) -> None:
     assert is_as_recorded(row, honest)
     row.pairs = row.pairs[:-1]
     assert not is_as_recorded(row, honest)
+    row.count = 40  # what no lot can have given is no error
+    impossible = repeated(row)
+    assert impossible is not None
+    assert not is_as_recorded(row, impossible)
+    row.pattern = DrawWay.BY_HAND
+    assert repeated(row) is None
 
 
 def test_a_copied_year_keeps_the_pairs_and_no_draw(year: BlocYear, actor: User) -> None:
