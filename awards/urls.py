@@ -17,6 +17,7 @@ from awards.views import (
     registration_rules,
     registrations,
     results,
+    rule_versions,
     unit_history,
     votes,
 )
@@ -66,6 +67,10 @@ urlpatterns: list[URLPattern] = [
     year_path("khen-thuong/<int:pk>/xoa/", commendations.commendation_remove, "commendation-remove"),
     year_path("khen-thuong/<int:pk>/tep/", commendations.commendation_file, "commendation-file"),
     year_path("lich-su/<path:unit>/", unit_history.unit_history, "unit-history"),
+    year_path("quy-tac/phien-ban/", rule_versions.versions, "rules-versions"),
+    year_path("quy-tac/phien-ban/<int:number>/", rule_versions.version, "rules-version"),
+    year_path("quy-tac/ban-soan/", rule_versions.version_review, "rules-review"),
+    year_path("quy-tac/ban-soan/huy/", rule_versions.version_cancel, "rules-cancel"),
     year_path("quy-tac-dang-ky/", registration_rules.registration_rules, "award-rule-registration"),
     year_path("quy-tac-khen/", award_rules.award_rules, "award-rules"),
     year_path("quy-tac-khen/them/", award_rules.award_rule_new, "award-rule-new"),

@@ -18,6 +18,8 @@ import awards.steps
 import awards.todo_offers
 import awards.unfinished
 import awards.unit_changes
+import awards.version_offers
+import awards.version_sentences
 import blocs.calendar_sentences
 import blocs.deeds
 import blocs.documents_handover
@@ -92,6 +94,7 @@ JOURNAL_SENTENCES = {
     **awards.registration_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
+    **awards.version_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -147,6 +150,7 @@ TODO_ITEMS = [
     scoring.todo_offers.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
+    awards.version_offers.todo_items,
     blocs.leading_todo.todo_items,
 ]
 # (user, year) -> parts of the setup's overview (blocs/setup_sections.py).
@@ -154,6 +158,7 @@ SETUP_SECTIONS = [
     blocs.setup_sections.sections,
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
+    awards.version_offers.sections,
     reports.setup_offers.sections,
     blocs.leading_todo.sections,
 ]
