@@ -98,7 +98,7 @@ def missing_codes(rules: RuleSet, scored: Mapping[int, object]) -> list[str]:
 def unfit_codes(rules: RuleSet, scored: CellPoints) -> list[str]:
     """Leaves whose points cannot stand any more, as after a change of the rules; to be put right before handing in."""
     return [
-        node.code
+        f"{node.code} (điểm không còn hợp lệ)"
         for node in rules.leaves
         if node.criterion_id in scored and score_fault(scored[node.criterion_id], node.maximum, node.step)
     ]

@@ -84,7 +84,7 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
         lacking = "; ".join(f"{names[sheet.pk]} {codes_text(codes)}" for sheet, codes in done.incomplete)
         messages.warning(
             request,
-            f"Chưa nộp được {len(done.incomplete)} phiếu vì còn ô trống hoặc ô có điểm không hợp lệ: {lacking}.",
+            f"Chưa nộp được {len(done.incomplete)} phiếu vì còn ô trống: {lacking}.",
         )
 
 
