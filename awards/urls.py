@@ -20,6 +20,7 @@ from awards.views import (
     rule_versions,
     unit_history,
     votes,
+    what_if,
 )
 from blocs.addresses import year_path
 
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     year_path("bo-phieu/<path:award>/xoa/", votes.vote_clear, "votes-clear"),
     year_path("bo-phieu/<path:award>/", votes.vote, "votes-award"),
     year_path("ket-qua/", results.results, "results"),
+    year_path("ket-qua/xem-thu/", what_if.what_if_page, "results-what-if"),
     year_path("ket-qua/niem-yet/", publishing.publish, "results-publish"),
     year_path("ket-qua/rut-niem-yet/", publishing.withdraw, "results-withdraw"),
     year_path("ket-qua/don-vi/<path:unit>/", results.why, "results-why"),

@@ -314,18 +314,29 @@ def consolidation(year: BlocYear) -> Consolidation:
     key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs, left, replaced)
     kept = _consolidation_memory.get(key)
     if kept is None:
-        counted = [row for row in rows if row.state in COUNTING]
-        points = points_of(year, counted)
-        kept = consolidate(
-            rule_set(rules).scoring,
-            list(members.values()),
-            [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
-            _scorers_after_leaving(pairs, members, rows, left, replaced)
-            if left
-            else _scorers_by_unit(pairs, members),
-        )
+        kept = _consolidated(year, rule_set(rules).scoring, replaced)
         _consolidation_memory.keep({key: kept})
     return kept
+
+
+def consolidation_under(year: BlocYear, scoring: ScoringRules) -> Consolidation:
+    """The year's sheets under any rules over the same criteria; nothing is kept, in memory or elsewhere."""
+    return _consolidated(year, scoring, replaced_members(year))
+
+
+def _consolidated(year: BlocYear, scoring: ScoringRules, replaced: frozenset[int]) -> Consolidation:
+    members = {member.pk: member.code for member in year.members}
+    rows, pairs = sheet_rows(year), assigned_pairs(year)
+    left = frozenset(member.pk for member in year.members if member.left_on is not None)
+    points = points_of(year, [row for row in rows if row.state in COUNTING])
+    return consolidate(
+        scoring,
+        list(members.values()),
+        [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
+        _scorers_after_leaving(pairs, members, rows, left, replaced)
+        if left
+        else _scorers_by_unit(pairs, members),
+    )
 
 
 def _scorers_after_leaving(

@@ -94,7 +94,9 @@ def _criterion(node: CriterionNode) -> dict[str, Any]:
     }
 
 
-def review_context(year: BlocYear, found: VersionReview, writers: Iterable[User]) -> dict[str, Any]:
+def review_context(
+    year: BlocYear, found: VersionReview, writers: Iterable[User], *, reads_scores: bool
+) -> dict[str, Any]:
     """A draft beside the rules in force: what changes, what becomes of the sheets, what to know before confirming."""
     return {
         "number": found.draft.number,
@@ -104,7 +106,7 @@ def review_context(year: BlocYear, found: VersionReview, writers: Iterable[User]
         "started": moment(found.draft.created_at),
         "groups": found.differences,
         "faults": found.faults,
-        **effect_sections(year, found.effects),
+        **effect_sections(year, found.effects, reads_scores=reads_scores),
         "made": _made(found.made),
         "closed": _closed(year, found),
         "mark": found.mark,

@@ -21,8 +21,11 @@ _SHOWN = (
 )
 
 
-def effect_sections(year: BlocYear, effects: Sequence[SheetEffect]) -> dict[str, Any]:
-    """`touched`: one section a fate that occurs; `untouched`: how many sheets stay as they are."""
+def effect_sections(year: BlocYear, effects: Sequence[SheetEffect], *, reads_scores: bool) -> dict[str, Any]:
+    """`touched`: one section a fate that occurs; `untouched`: how many sheets stay as they are.
+
+    Which sheets, why and with what points is for those who read scores; others get the numbers of sheets.
+    """
     rows = {row.pk: row for row in sheet_rows(year)}
     names = {member.pk: member.short_name for member in year.members}
     sections = []
@@ -30,7 +33,12 @@ def effect_sections(year: BlocYear, effects: Sequence[SheetEffect]) -> dict[str,
         found = [effect for effect in effects if effect.fate is fate]
         if found:
             sections.append(
-                {"title": fate.label, "tone": tone, "count": len(found), "lines": _lines(found, rows, names)}
+                {
+                    "title": fate.label,
+                    "tone": tone,
+                    "count": len(found),
+                    "lines": _lines(found, rows, names) if reads_scores else [],
+                }
             )
     untouched = sum(effect.fate is Fate.UNTOUCHED for effect in effects)
     return {"touched": sections, "untouched": untouched}

@@ -56,6 +56,8 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
     quiet, action = [], None
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
+        if has_rows:
+            quiet.append({"label": "Xem thử cách tính khác", "url": year_url("results-what-if", year)})
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
     if can_publish(request.user, year):
         if year.is_published:

@@ -80,7 +80,12 @@ def version_review(request: SignedInRequest, bloc: str, year: str) -> HttpRespon
         return redirect(year_url("rules-versions", opened))
     found = review(opened, draft)
     context = {
-        **review_context(opened, found, writers_of(draft)),
+        **review_context(
+            opened,
+            found,
+            writers_of(draft),
+            reads_scores=rules.can_read_scores(request.user, opened),
+        ),
         "may_confirm": may_confirm(request.user, opened, draft)
         and bool(found.differences)
         and not found.faults,
