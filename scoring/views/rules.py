@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from blocs import rules
 from blocs.access import SignedInRequest, posted, visible_year
+from blocs.addresses import page
 from blocs.context import year_url
 from blocs.draft_page import draft_context
 from blocs.drafting import rules_in_edit
@@ -142,5 +143,7 @@ def _context(
         "sentences": rules_in_sentences(year_rules(rules_in_edit(year)), _sections(year), awards),
         **draft_context(year, frozen),
         "stale": stale,
+        "ways_url": year_url("rules-ways", year),
+        "all_versions_url": page("rules-versions", year),
         "setup_url": year_url("setup", year),
     }
