@@ -1,32 +1,39 @@
 """What a version of the rules would do to the year's sheets, read from the database for `scoring.rule_effects`."""
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 
 from blocs.models import BlocYear, RuleVersion
 from blocs.terms import Level
 from scoring.actions.preparing import expected_sheets
-from scoring.models import Score
-from scoring.queries import rule_set, sheet_rows
+from scoring.queries import Points, points_of, rule_set, sheet_rows
 from scoring.rule_effects import LeafRule, SheetEffect, Standing, differing, effects
-from scoring.sheet_queries import FIRST_ENTRY, filled_counts
 
 
 def sheet_effects(year: BlocYear, old: RuleVersion, new: RuleVersion) -> list[SheetEffect]:
-    """One effect a sheet, in the order of ids; at most three queries besides the rules."""
+    """One effect a sheet, in the order of ids; `old` is in force. Points come as the results' do, from memory where a
+    sheet's revision is known."""
     before, after = leaf_rules(old), leaf_rules(new)
-    points = _points(year, differing(before, after))
-    filled = filled_counts(year)
+    touched = differing(before, after)
+    codes = {node.criterion_id: node.code for node in rule_set(old).nodes if node.criterion_id in touched}
+    rows = sheet_rows(year)
+    points = points_of(year, rows)
     return effects(
         before,
         after,
         _levels(old),
         _levels(new),
         [
-            Standing(row.pk, row.level, row.state, row.pk not in filled, points.get(row.pk, {}))
-            for row in sheet_rows(year)
+            Standing(row.pk, row.level, row.state, not found, _by_criterion(found, codes))
+            for row in rows
+            for found in [points[row.pk]]
         ],
     )
+
+
+def _by_criterion(points: Points, codes: Mapping[int, str]) -> dict[int, Decimal]:
+    return {criterion: points[code] for criterion, code in codes.items() if code in points}
 
 
 def leaf_rules(rules: RuleVersion) -> dict[int, LeafRule]:
@@ -39,15 +46,6 @@ def leaf_rules(rules: RuleVersion) -> dict[int, LeafRule]:
 
 def _levels(rules: RuleVersion) -> list[Level]:
     return [Level(level) for level in rules.levels]
-
-
-def _points(year: BlocYear, criteria: frozenset[int]) -> dict[int, dict[int, Decimal]]:
-    found: dict[int, dict[int, Decimal]] = {}
-    if criteria:
-        rows = Score.objects.filter(sheet__year=year, entry=FIRST_ENTRY, criterion__in=criteria)
-        for sheet, criterion, points in rows.values_list("sheet_id", "criterion_id", "points"):
-            found.setdefault(sheet, {})[criterion] = points
-    return found
 
 
 def sheets_to_make(year: BlocYear, old: RuleVersion, new: RuleVersion) -> dict[Level, int]:
