@@ -25,6 +25,8 @@ class WhatIfForm(RulesForm):
         self.rules = rules
         for name in [name for name in self.fields if name.startswith("level_")]:
             del self.fields[name]
+        for name in _TERMS:
+            self.fields[name].choices = type(getattr(rules, name)).choices()  # type: ignore[attr-defined]
         if data is not None:
             given = {name: data[name] for name in self.fields if name in data}
             stored = {name: self._text_of(name) for name in self.fields}
