@@ -23,7 +23,7 @@ from blocs.editing import Stale, fingerprint
 from blocs.models import BlocYear, JournalEntry, RuleVersion, SeatKind
 from blocs.refusals import Faults, Invalid, NotAllowed, Refused
 from blocs.sentences import sentence
-from blocs.terms import Combining, CriterionGroup, Level, QuotaKind, SheetState
+from blocs.terms import Combining, CriterionGroup, Level, QuotaKind, SheetsShown, SheetState
 from scoring.actions.classes import replace_classes
 from scoring.actions.criteria import (
     add_criterion,
@@ -34,10 +34,12 @@ from scoring.actions.criteria import (
 )
 from scoring.actions.rule_settings import change_rules
 from scoring.actions.sheets import hand_in
+from scoring.actions.ways import change_ways
 from scoring.definitions import ClassRow, CriterionRow
 from scoring.models import Criterion, CriterionVersion, Score, Sheet
 from scoring.rule_effects import Fate
 from scoring.stored_rules import class_rows, criterion_rows, year_rules
+from scoring.ways import ways_in_words, ways_of
 from tests.awards.version_scenes import FULL, REASON, Stage, fill, stage
 from tests.builders import award_rule, bloc_year, person, seat, secretary
 
@@ -415,3 +417,18 @@ def test_next_year_begins_from_the_rules_in_force(here: Stage) -> None:
     assert (rules.reason_percent, rules.outlier_percent) == (15, 20)
     assert "Hoạt động khối" in [row.text for row in criterion_rows(rules)]
     assert made.draft_rules is None
+
+
+def test_what_was_hidden_is_opened_only_by_a_version(here: Stage) -> None:
+    RuleVersion.objects.filter(pk=here.year.rules_id).update(sheets_shown="never")
+    stored = ways_of(here.year.current_rules)
+    looser = replace(stored, sheets_shown=SheetsShown.AFTER_OWN)
+    base = fingerprint(ways_in_words(stored))
+    with pytest.raises(Faults, match="hai người ký tên"):
+        change_ways(actor=here.writer, year=here.year, ways=looser, base=base)
+    here.start()
+    change_ways(actor=here.writer, year=here.year, ways=looser, base=base)
+    assert here.year.current_rules.sheets_shown == "never"
+    assert [group.title for group in here.review().differences] == ["Xem phiếu, lý do, nhập hai lần"]
+    here.confirm()
+    assert here.year.current_rules.sheets_shown == "after_own"
