@@ -309,34 +309,39 @@ def consolidation(year: BlocYear) -> Consolidation:
     members = {member.pk: member.code for member in year.members}
     rows = sheet_rows(year)
     pairs = assigned_pairs(year)
-    left = frozenset(member.pk for member in year.members if member.left_on is not None)
-    replaced = replaced_members(year)
+    left, replaced = _left(year), replaced_members(year)
     key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs, left, replaced)
     kept = _consolidation_memory.get(key)
     if kept is None:
-        kept = _consolidated(year, rule_set(rules).scoring, replaced)
+        kept = consolidation_under(year, rule_set(rules).scoring)
         _consolidation_memory.keep({key: kept})
     return kept
 
 
 def consolidation_under(year: BlocYear, scoring: ScoringRules) -> Consolidation:
     """The year's sheets under any rules over the same criteria; nothing is kept, in memory or elsewhere."""
-    return _consolidated(year, scoring, replaced_members(year))
-
-
-def _consolidated(year: BlocYear, scoring: ScoringRules, replaced: frozenset[int]) -> Consolidation:
     members = {member.pk: member.code for member in year.members}
-    rows, pairs = sheet_rows(year), assigned_pairs(year)
-    left = frozenset(member.pk for member in year.members if member.left_on is not None)
+    rows = sheet_rows(year)
     points = points_of(year, [row for row in rows if row.state in COUNTING])
     return consolidate(
         scoring,
         list(members.values()),
         [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
-        _scorers_after_leaving(pairs, members, rows, left, replaced)
-        if left
-        else _scorers_by_unit(pairs, members),
+        expected_scorers(year),
     )
+
+
+def expected_scorers(year: BlocYear) -> dict[str, frozenset[str]] | None:
+    """Scored unit -> who is to score it, by code; None: everyone scores everyone else."""
+    members = {member.pk: member.code for member in year.members}
+    rows, pairs = _sheets_and_pairs(year)
+    if left := _left(year):
+        return _scorers_after_leaving(pairs, members, rows, left, replaced_members(year))
+    return _scorers_by_unit(pairs, members)
+
+
+def _left(year: BlocYear) -> frozenset[int]:
+    return frozenset(member.pk for member in year.members if member.left_on is not None)
 
 
 def _scorers_after_leaving(

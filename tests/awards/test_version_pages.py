@@ -171,5 +171,5 @@ def test_the_review_asks_as_much_for_any_number_of_units(units: int, django_asse
     client.get(url(here.year, "rules-review"))
     with django_assert_num_queries(12):
         client.get(url(here.year, "rules-review"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url(here.year, "rules-versions"))
