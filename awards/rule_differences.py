@@ -1,11 +1,18 @@
 """In what two versions of a year's rules differ, award rules included."""
 
+from dataclasses import replace
+
 from awards.definitions import AwardRuleRow
 from awards.models import AwardRule
+from awards.queries import award_names
 from awards.stored_rules import award_rule_row, rule_in_words, rule_sentence
 from blocs.changes import Change, ChangeGroup, changes_between
 from blocs.models import RuleVersion
+from blocs.terms import VOTE_KEY
 from scoring.rule_differences import rule_differences
+from scoring.rule_words import SETTING_LABELS
+
+TIE_LABEL = SETTING_LABELS["tie_keys"]
 
 
 def version_differences(old: RuleVersion, new: RuleVersion) -> list[ChangeGroup]:
@@ -14,7 +21,25 @@ def version_differences(old: RuleVersion, new: RuleVersion) -> list[ChangeGroup]
     Rules of registration are not among them: they are edited in force, on no draft.
     """
     awards = _award_rules(old, new)
-    return [*rule_differences(old, new), *([ChangeGroup("Quy tắc khen", tuple(awards))] if awards else [])]
+    groups = [*rule_differences(old, new), *([ChangeGroup("Quy tắc khen", tuple(awards))] if awards else [])]
+    return [ChangeGroup(group.title, tuple(map(named_change, group.changes))) for group in groups]
+
+
+def with_award_names(keys: str) -> str:
+    """Tie keys as people read them: "Phiếu FLAG_PROV" names the award; a query only where there is such a key."""
+    parts = keys.split("; ")
+    if not any(part.startswith(f"{VOTE_KEY} ") for part in parts):
+        return keys
+    names = award_names()
+    named = [(part, part.removeprefix(f"{VOTE_KEY} ")) for part in parts]
+    return "; ".join(part if part == code else f"{VOTE_KEY} {names.get(code, code)}" for part, code in named)
+
+
+def named_change(change: Change) -> Change:
+    """The change with awards by their names where a tie key asks for their votes."""
+    if change.label != TIE_LABEL:
+        return change
+    return replace(change, old=with_award_names(change.old), new=with_award_names(change.new))
 
 
 def _award_rules(old: RuleVersion, new: RuleVersion) -> list[Change]:

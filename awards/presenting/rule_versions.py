@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from awards.presenting.version_effects import effect_sections, levels_sent_back
-from awards.rule_differences import version_differences
+from awards.rule_differences import TIE_LABEL, version_differences, with_award_names
 from awards.stored_rules import award_rule_row, award_rules_of, rule_sentence
 from awards.version_review import VersionReview
 from blocs.context import year_url
@@ -67,7 +67,7 @@ def version_context(year: BlocYear, version: RuleVersion) -> dict[str, Any]:
         "reason": version.reason,
         "names": _names(version),
         "settings": [
-            {"label": label, "value": value or "–"}
+            {"label": label, "value": (with_award_names(value) if label == TIE_LABEL else value) or "–"}
             for label, value in (
                 settings_in_words(year_rules(version)) | ways_in_words(ways_of(version))
             ).items()

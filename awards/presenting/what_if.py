@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from awards.rule_differences import named_change
 from awards.what_if import Look, WhatIf
 from blocs.changes import changes_between
 from blocs.models import BlocYear
@@ -14,11 +15,12 @@ from scoring.stored_rules import year_rules
 def what_if_context(year: BlocYear, settings: YearRules, found: WhatIf) -> dict[str, Any]:
     """`rows` in the tried order; `tried`: the settings that differ from the year's, empty when none does."""
     rules = year_rules(year.current_rules)
+    changes = changes_between(settings_in_words(rules), settings_in_words(settings))
     names = {member.code: member.name for member in year.members}
     moving = [look for look in found.looks if look.rank != look.tried_rank]
     return {
         "looked": True,
-        "tried": changes_between(settings_in_words(rules), settings_in_words(settings)),
+        "tried": [named_change(change) for change in changes],
         "summary": _summary(moving, names),
         "rows": [_row(look, names[look.unit], rules.decimals, settings.decimals) for look in found.looks],
         "has_scores": any(look.final is not None or look.tried_final is not None for look in found.looks),

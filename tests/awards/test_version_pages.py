@@ -1,5 +1,6 @@
 """The pages of the versions: what they say, to whom, and that a page of setting up says loudly what it edits."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.utils import timezone
 
 from blocs.models import BlocYear, SeatKind
 from blocs.terms import Level, SheetState
+from scoring.actions.rule_settings import change_rules
 from scoring.models import Sheet
+from scoring.stored_rules import year_rules
 from tests.awards.scenes import signed_in, text_of, url
 from tests.awards.version_scenes import REASON, Stage, stage
 from tests.builders import award_rule, person, seat
@@ -173,3 +176,19 @@ def test_the_review_asks_as_much_for_any_number_of_units(units: int, django_asse
         client.get(url(here.year, "rules-review"))
     with django_assert_num_queries(11):
         client.get(url(here.year, "rules-versions"))
+
+
+def test_an_award_of_a_tie_key_is_called_by_its_name(here: Stage) -> None:
+    here.start()
+    draft = here.year.draft_rules
+    assert draft is not None
+    settings = replace(year_rules(draft), tie_keys=("Mục I", "Phiếu FLAG_PROV"))
+    change_rules(actor=here.writer, year=here.year, settings=settings)
+    client = signed_in(here.second)
+    review = text_of(client, url(here.year, "rules-review"))
+    assert "Phân định đồng hạng: Mục I; Phiếu Cờ thi đua của UBND tỉnh" in review
+    here.confirm()
+    for name, more in (("rules-versions", {}), ("rules-version", {"number": 2})):
+        text = text_of(client, url(here.year, name, **more))
+        assert "Phiếu Cờ thi đua của UBND tỉnh" in text
+        assert "FLAG_PROV" not in text
