@@ -20,6 +20,4 @@ def why_frozen(year: BlocYear) -> str:
 
 def why_award_rules_stay(year: BlocYear) -> str:
     """Why the pages of award rules only show; empty while they may be edited, and on a draft."""
-    if is_drafting(year) and not year.is_published:
-        return ""
-    return why_frozen(year)
+    return "" if is_drafting(year) else why_frozen(year)

@@ -2,6 +2,7 @@
 
 from awards.version_review import may_confirm
 from blocs.addresses import page
+from blocs.drafting import is_drafting
 from blocs.models import BlocYear, User
 from blocs.rules import can_confirm_rules
 from blocs.setup_sections import SectionState, SetupSection
@@ -43,7 +44,7 @@ def _ways(year: BlocYear) -> str:
 
 def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
     """The draft waits for whoever did not write it; for its writers it is theirs to finish."""
-    if year.draft_rules_id is None or year.is_published or not can_confirm_rules(user, year):
+    if not is_drafting(year) or not can_confirm_rules(user, year):
         return []
     draft = year.draft_rules
     if draft is None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django import forms
+
 from awards.what_if import TRIED
 from blocs.refusals import Faults
 from scoring.definitions import WEIGHT_FIELDS, ZERO, YearRules
@@ -26,6 +28,7 @@ class WhatIfForm(RulesForm):
         for name in [name for name in self.fields if name.startswith("level_")]:
             del self.fields[name]
         for name in _TERMS:
+            self.fields[name].widget = forms.Select()
             self.fields[name].choices = type(getattr(rules, name)).choices()  # type: ignore[attr-defined]
         if data is not None:
             given = {name: data[name] for name in self.fields if name in data}

@@ -10,7 +10,6 @@ from blocs.models import BlocYear
 def draft_context(year: BlocYear, frozen: str) -> dict[str, Any]:
     """`frozen`: why the page only shows. `draft`: the version being written, None without one; `versions_url`: where
     one is begun when only scores stand in the way."""
-    drafting = is_drafting(year) and not year.is_published
     return {
         "frozen": frozen,
         "draft": {
@@ -18,7 +17,7 @@ def draft_context(year: BlocYear, frozen: str) -> dict[str, Any]:
             "in_force": year.current_rules.number,
             "review_url": page("rules-review", year),
         }
-        if drafting and year.draft_rules
+        if is_drafting(year) and year.draft_rules
         else None,
         "versions_url": page("rules-versions", year) if frozen and not year.is_published else "",
     }

@@ -14,13 +14,13 @@ DRAFT_ACTION = "draft."
 
 
 def is_drafting(year: BlocYear) -> bool:
-    """Whether a further version is being written; no query."""
-    return year.draft_rules_id is not None
+    """Whether a further version is being written; while results are published a draft rests. No query."""
+    return year.draft_rules_id is not None and not year.is_published
 
 
 def rules_in_edit(year: BlocYear) -> RuleVersion:
     """The draft where there is one, else the version in force."""
-    return year.draft_rules or year.current_rules
+    return (year.draft_rules if is_drafting(year) else None) or year.current_rules
 
 
 def record_edit(*, year: BlocYear, actor: User, action: str, **more: Any) -> None:

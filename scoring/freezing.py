@@ -47,9 +47,7 @@ def refuse_frozen(year: BlocYear) -> None:
 
 def why_rules_stay(year: BlocYear) -> str:
     """Why the pages of rules, criteria and classes only show; empty before the first score, and on a draft."""
-    if is_drafting(year) and not year.is_published:
-        return ""
-    return why_frozen(year)
+    return "" if is_drafting(year) else why_frozen(year)
 
 
 def refuse_edit_of_rules(year: BlocYear) -> None:

@@ -155,6 +155,21 @@ def test_without_a_draft_the_review_leads_back(here: Stage) -> None:
     assert client.get(url(here.year, "rules-cancel")).status_code == 302
 
 
+def test_while_results_are_published_the_pages_show_what_is_in_force(here: Stage) -> None:
+    here.start()
+    here.change("II", text="Chỉ có trên bản soạn")
+    BlocYear.objects.filter(pk=here.pk).update(
+        results_published_at=timezone.now(), results_published_by=here.writer
+    )
+    client = signed_in(here.writer)
+    text = text_of(client, url(here.year, "criteria"))
+    assert "Hoạt động khối" in text
+    assert "Chỉ có trên bản soạn" not in text
+    review = text_of(signed_in(here.second), url(here.year, "rules-review"))
+    assert "Hãy rút niêm yết trước" in review
+    assert "Xác nhận phiên bản 2" not in review
+
+
 def test_cancelling_on_the_page(here: Stage) -> None:
     here.start()
     client = signed_in(here.writer)
