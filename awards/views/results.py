@@ -75,6 +75,9 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
         quiet.append({"label": "Các phiên bản", "url": year_url("results-versions", year)})
     if year.results_version and can_see_objections(request.user, year):
         quiet.append({"label": "Phản hồi", "url": year_url("objections", year)})
+    if year.current_rules.number > 1:
+        label = f"Quy tắc phiên bản {year.current_rules.number}"
+        quiet.append({"label": label, "url": year_url("rules-versions", year)})
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
         if has_rows:

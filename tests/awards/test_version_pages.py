@@ -121,6 +121,21 @@ def test_units_read_the_versions_in_force_but_no_draft(here: Stage) -> None:
     assert "Hoạt động chung của khối" in text_of(client, url(here.year, "rules-version", number=2))
 
 
+def test_who_scores_and_who_reads_results_is_told_of_the_new_version(here: Stage) -> None:
+    head = person("truong")
+    seat(head, SeatKind.HEAD, unit=here.year.members[1].unit)
+    grid = url(here.year, "grid", level="tu-cham")
+    told = f"Quy tắc đã đổi, nay chấm theo phiên bản 2. {REASON} Xem thay đổi"
+    here.start()
+    here.change("II", text="Hoạt động chung của khối")
+    for client in (signed_in(head), signed_in(here.writer)):
+        assert "Quy tắc đã đổi" not in text_of(client, grid)
+    here.confirm()
+    for client in (signed_in(head), signed_in(here.writer)):
+        assert told in text_of(client, grid)
+    assert "Quy tắc phiên bản 2" in text_of(signed_in(here.writer), url(here.year, "results"))
+
+
 def test_a_window_that_is_over_is_named(here: Stage) -> None:
 
     here.start()
