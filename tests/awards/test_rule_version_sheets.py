@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from awards.results import results_json, year_results
-from blocs.terms import CriterionGroup, Level, SheetState
+from blocs.terms import CriterionGroup, Level, PeerDraw, SheetState
+from scoring.actions.assignments import set_assignments
 from scoring.actions.criteria import (
     add_criterion,
     move_criterion,
@@ -18,10 +19,11 @@ from scoring.actions.criteria import (
 from scoring.actions.rule_settings import change_rules
 from scoring.actions.sheets import hand_in
 from scoring.definitions import CriterionRow
+from scoring.drawing import spaced
 from scoring.models import Score, Sheet
 from scoring.rule_effects import Fate
 from scoring.stored_rules import criterion_rows, year_rules
-from tests.awards.version_scenes import Stage, stage
+from tests.awards.version_scenes import REASON, Stage, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,16 @@ def test_levels_that_go_and_come(here: Stage) -> None:
     here.confirm()
     assert standing.filter(level=Level.BLOC).count() == 3
     assert here.year.current_rules.number == 3
+
+
+def test_a_draw_while_a_draft_is_open_stands_after_it(here: Stage) -> None:
+    Score.objects.filter(sheet__level=Level.PEER).delete()
+    here.start()
+    here.change("II", text="Hoạt động chung của khối")
+    members = [member.pk for member in here.year.members]
+    set_assignments(
+        actor=here.second, year=here.year, pairs=spaced(members, [1]), draw=PeerDraw.RING, reason=REASON
+    )
+    assert [group.title for group in here.review().differences] == ["Bảng tiêu chí"]
+    here.confirm()
+    assert here.year.current_rules.peer_draw == PeerDraw.RING
