@@ -16,6 +16,7 @@ from blocs import rules
 from blocs.access import SignedInRequest, visible_year
 from blocs.context import year_url
 from blocs.models import BlocYear
+from blocs.terms import Level
 from blocs.transactions import read_snapshot
 from reports.paper.words import short_date
 
@@ -57,6 +58,8 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
+        if Level.PEER in year.current_rules.levels:
+            quiet.append({"label": "Độ đồng đều", "url": year_url("results-fairness", year)})
     if can_publish(request.user, year):
         if year.is_published:
             quiet.append({"label": "Rút niêm yết", "url": year_url("results-withdraw", year)})
