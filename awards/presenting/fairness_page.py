@@ -20,8 +20,8 @@ from scoring.fairness import FEWEST_OTHERS, Compared, ScorerFigures, median
 from scoring.rank_stability import CloseGap, Span
 
 MOST_PAIRS, MOST_NAMES = 12, 6
-# Differences below a fiftieth of the scale keep pale colours, however alike everybody else scored.
-_CALM = 50
+# Colours are full from a fortieth of the scale on: small differences stay pale, however alike everybody else scored.
+_CALM = 40
 _SHEET_OF = {
     Level.SELF: "phiếu tự chấm",
     Level.PEER: "một phiếu chấm chéo",
@@ -155,13 +155,14 @@ def gaps_part(words: Words) -> dict[str, Any]:
 
 def _gap_row(words: Words, gap: CloseGap) -> dict[str, str]:
     standings = words.results.ranking.standings
+    upper, lower = standings[gap.above].rank, standings[gap.below].rank
     moves = [
         f"{_SHEET_OF[level]}: đến {trimmed(move, words.places + 2)} điểm"
         for level, move in gap.moves.items()
         if move > gap.gap
     ]
     return {
-        "ranks": f"{standings[gap.above].rank} và {standings[gap.below].rank}",
+        "ranks": f"cùng hạng {upper}" if upper == lower else f"{upper} và {lower}",
         "names": f"{words.name(gap.above)} và {words.name(gap.below)}",
         "gap": f"{words.points(gap.gap)} điểm" if gap.gap else "bằng điểm",
         "text": f"Một bước trên {'; '.join(moves)}",

@@ -55,6 +55,8 @@ def _state(year: BlocYear) -> dict[str, str]:
 
 def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dict[str, Any]:
     quiet, action = [], None
+    if has_rows:
+        quiet.append({"label": "Trình chiếu", "url": year_url("results-hall", year)})
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
