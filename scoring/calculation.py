@@ -316,6 +316,12 @@ def _combined(plan: SheetPlan, levels: Mapping[Level, LevelValue]) -> Combined:
     shares = {weight: Fraction(weight) / 100 for weight in (*ways.values(), *extras.values())}
 
     def work(weights: Mapping[Level, Decimal], values: Mapping[Level, Fraction]) -> Working:
+        if len(weights) == 1:  # most years: the whole of one level
+            ((level, weight),) = weights.items()
+            exact = values[level] if weight == 100 else values[level] * shares[weight]
+            return Working(
+                (WeightedTerm(level, weight, values[level], exact),), exact, rounded(exact, rules.decimals)
+            )
         terms = tuple(
             WeightedTerm(level, weight, values[level], values[level] * shares[weight])
             for level, weight in weights.items()

@@ -13,6 +13,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TypeVar
 
+from scoring.sheet_sums import EXACT
+
 Key = TypeVar("Key", bound=Hashable)
 # Scored unit -> scorer -> the total that sheet gave.
 Totals = Mapping[str, Mapping[str, Decimal]]
@@ -49,14 +51,18 @@ def outlying(
     """
     if percent is None or maximum is None or len(points) < FEWEST_TO_MARK:
         return {}
+    # All doubled, so that the mean of the middle two needs no division; in hundredths, for the percentage.
     ascending = sorted(points.values())
-    middle = _middle(ascending)
-    limit = Fraction(percent) * Fraction(maximum) / 100
-    if (
-        middle - limit <= ascending[0] and ascending[-1] <= middle + limit
-    ):  # nearly always, and a grid asks 900 times
+    middle = ascending[(len(ascending) - 1) // 2] + ascending[len(ascending) // 2]
+    limit = EXACT.multiply(percent, maximum)
+    low, high = (middle - 2 * ascending[0]) * 50, (2 * ascending[-1] - middle) * 50
+    if low <= limit and high <= limit:  # nearly always, and a grid asks 900 times
         return {}
-    return {key: far for key, value in points.items() if abs(far := Fraction(value) - middle) > limit}
+    return {
+        key: Fraction(2 * value - middle) / 2
+        for key, value in points.items()
+        if abs(2 * value - middle) * 50 > limit
+    }
 
 
 def disagreement(points: Iterable[Decimal], maximum: Decimal | None) -> Fraction | None:
@@ -72,7 +78,9 @@ def disagreement(points: Iterable[Decimal], maximum: Decimal | None) -> Fraction
         return None
     # The distances of the upper half above the middle and of the lower half below it: the middle itself drops out.
     apart = sum(ascending[(count + 1) // 2 :], Decimal(0)) - sum(ascending[: count // 2], Decimal(0))
-    return Fraction(apart) / (count * Fraction(maximum))
+    above, below = apart.as_integer_ratio()
+    whole, part = maximum.as_integer_ratio()
+    return Fraction(above * part, below * whole * count)  # one fraction is made instead of three
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,4 +248,4 @@ def criterion_cells(
                 found.append(
                     CriterionCell(unit, criterion, points, apart, outlying(points, maximum, percent))
                 )
-    return sorted(found, key=lambda cell: -cell.apart)
+    return sorted(found, key=lambda cell: -float(cell.apart))  # an order to look through, not a result

@@ -1,10 +1,12 @@
 """Coordinates of the pictures of the fairness page: dots on a common axis, spans of ranks. Drawn as SVG by templates."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from reports.paper.words import trimmed
 from scoring.fairness import median
@@ -20,24 +22,24 @@ _TICKS = 5
 class Axis:
     """A scale from `low` to `high` with round figures at its `ticks` [(x, text)]."""
 
-    low: Fraction
-    high: Fraction
+    low: float
+    high: float
     ticks: tuple[tuple[str, str], ...]
 
     def x(self, value: Decimal | Fraction) -> float:
-        return EDGE + float((Fraction(value) - self.low) / (self.high - self.low)) * (WIDTH - 2 * EDGE)
+        return EDGE + (float(value) - self.low) / (self.high - self.low) * (WIDTH - 2 * EDGE)
 
 
 def axis_of(values: Iterable[Decimal]) -> Axis:
     """The scale all values lie on, with at most about `_TICKS` round figures."""
-    found = [Fraction(value) for value in values]
-    low, high = min(found), max(found)
+    found = list(values)
+    low, high = Fraction(min(found)), Fraction(max(found))
     step = _round_step((high - low) / _TICKS)
     first, last = low // step, -(-high // step)
     last = max(last, first + 1)
-    bare = Axis(first * step, last * step, ())
+    bare = Axis(float(first * step), float(last * step), ())
     marks = [place * step for place in range(first, last + 1)]
-    return Axis(bare.low, bare.high, tuple((_shown(bare.x(mark)), trimmed(mark)) for mark in marks))
+    return replace(bare, ticks=tuple((_shown(bare.x(mark)), trimmed(mark)) for mark in marks))
 
 
 def _round_step(least: Fraction) -> Fraction:
@@ -51,16 +53,22 @@ def _round_step(least: Fraction) -> Fraction:
     return step
 
 
-def dot_row(axis: Axis, totals: Mapping[str, Decimal], titles: Mapping[str, str]) -> dict[str, Any]:
-    """`dots` [{x, y, title}] of one row and `middle`, where their median stands; equal totals lie beside each other."""
+def dot_row(axis: Axis, totals: Mapping[str, Decimal], titles: Mapping[str, str]) -> dict[str, str]:
+    """`dots`, the circles of one row, and `middle`, where their median stands; equal totals lie beside each other.
+
+    The circles are written here: a row of a table in a template costs more than the dot it draws.
+    """
     lanes = [float("-inf")] * len(_LANES)
     dots = []
     for name, total in sorted(totals.items(), key=lambda item: item[1]):
         x = axis.x(total)
         lane = next((at for at, last in enumerate(lanes) if last + _DOT <= x), lanes.index(min(lanes)))
         lanes[lane] = x
-        dots.append({"x": _shown(x), "y": HEIGHT // 2 + _LANES[lane], "title": titles[name]})
-    return {"dots": dots, "middle": _shown(axis.x(median(totals.values())))}
+        dots.append(
+            f'<circle cx="{x:.1f}" cy="{HEIGHT // 2 + _LANES[lane]}" r="3.5">'
+            f"<title>{escape(titles[name])}</title></circle>"
+        )
+    return {"dots": SafeString("".join(dots)), "middle": _shown(axis.x(median(totals.values())))}
 
 
 def rank_axis(count: int) -> tuple[tuple[str, str], ...]:
