@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from blocs.numbers import read_number
 from blocs.refusals import Invalid
 from blocs.text import clean
-from scoring.actions.cells import CellEntry
+from scoring.actions.cell_entries import CellEntry
 from scoring.queries import CriterionNode
 from scoring.score_checks import score_fault
 from scoring.score_form import FIRST_COLUMN, FIRST_ROW, HEAD_ROW, HIDDEN, SHEET, form_key

@@ -1,9 +1,10 @@
 """Reading sheets for entering scores: one paper as a grid, and who has handed in what, in constant queries."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count
 
@@ -12,6 +13,7 @@ from blocs.models import BlocYear, Membership
 from blocs.terms import CriterionGroup, Level, SheetState
 from scoring.models import Score, Sheet
 from scoring.queries import RuleSet, SheetRow, rule_set, sheet_rows
+from scoring.visibility import Sight
 
 LEVEL_SLUGS = {
     Level.SELF: "tu-cham",
@@ -26,13 +28,21 @@ CellPoints = Mapping[int, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One sheet of a paper: the unit scored, its state, who handed it in and when (the last time)."""
+    """One sheet of a paper: the unit scored, at which level and by whom, its state, who handed it in and when."""
 
     sheet: int
+    level: Level
     member: Membership
+    scorer: Membership | None
     state: SheetState
     handed_in_at: datetime | None
     handed_in_by: str
+    late_reason: str
+
+    @property
+    def by(self) -> Membership | None:
+        """Whose paper the sheet comes from: the scorer, the unit itself, or None for the bloc and the board."""
+        return self.member if self.level is Level.SELF else self.scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +73,10 @@ class ScorePaper:
     def title(self) -> str:
         return paper_title(self.level, self.scorer)
 
-    def by(self, column: Column) -> Membership | None:
-        """Whose paper a sheet comes from: the scorer, the unit itself, or None for the bloc and the board."""
-        return column.member if self.level is Level.SELF else self.scorer
+    def only(self, columns: Iterable[Column]) -> "ScorePaper":
+        """The paper with these of its columns."""
+        kept = tuple(columns)
+        return replace(self, columns=kept, points={c.sheet: self.points[c.sheet] for c in kept})
 
     def missing(self, column: Column) -> list[str]:
         """Codes of the content leaves not scored yet; without them a sheet cannot be handed in."""
@@ -98,20 +109,49 @@ def level_of(slug: str) -> Level | None:
     return next((level for level, name in LEVEL_SLUGS.items() if name == slug), None)
 
 
-def read_paper(year: BlocYear, level: Level, scorer: Membership | None) -> ScorePaper:
-    """A paper with its columns in bloc order: 2 queries besides members and rules."""
-    members = {member.pk: member for member in year.members}
-    rows = (
-        Sheet.objects.filter(year=year, level=level, scorer=scorer)
-        .order_by("pk")
-        .values_list("pk", "scored_id", "state", "handed_in_at", "handed_in_by__full_name")
-    )
-    columns = [
-        Column(pk, members[scored], SheetState(state), at, by or "") for pk, scored, state, at, by in rows
-    ]
+def read_paper(
+    year: BlocYear, level: Level, scorer: Membership | None, sight: Sight | None = None
+) -> ScorePaper:
+    """A paper with its columns in bloc order: 2 queries besides members and rules.
+
+    `sight`: only the sheets this person may read (None: all of them).
+    """
+    columns = _columns(year, sight, level=level, scorer=scorer)
     columns.sort(key=lambda column: (column.member.position, column.member.pk))
     points = points_by_criterion([column.sheet for column in columns])
     return ScorePaper(year, level, scorer, rule_set(year.current_rules), tuple(columns), points)
+
+
+def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]:
+    members = {member.pk: member for member in year.members}
+    rows = (
+        Sheet.objects.filter(year=year, **wanted)
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "level",
+            "scored_id",
+            "scorer_id",
+            "state",
+            "handed_in_at",
+            "handed_in_by__full_name",
+            "late_reason",
+        )
+    )
+    return [
+        Column(
+            pk,
+            Level(level),
+            members[scored],
+            members[scorer] if scorer else None,
+            SheetState(state),
+            at,
+            by or "",
+            late,
+        )
+        for pk, level, scored, scorer, state, at, by, late in rows
+        if sight is None or sight.reads_sheet(Level(level), scored, scorer, SheetState(state))
+    ]
 
 
 def points_by_criterion(sheets: Sequence[int]) -> dict[int, dict[int, Decimal]]:

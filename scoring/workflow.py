@@ -6,11 +6,12 @@ Nothing here writes; scoring/actions/sheets.py walks these rows and no others.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from blocs.models import BlocYear, User
+from blocs.models import BlocYear, Membership, User
 from blocs.terms import Level, SheetState
-from scoring.rules import keeps_sheets
+from scoring.rules import hands_in_paper, keeps_sheets
 
-May = Callable[[User, BlocYear, Level], bool]
+# By the person, the year, the level, and the unit whose paper it is (None: the bloc's or the board's).
+May = Callable[[User, BlocYear, Level, Membership | None], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ WORDS = {
     SheetState.LOCKED: StateWords("đã khóa", "đã nộp, đã khóa"),
 }
 
-HAND_IN = Step("sheets.handed_in", SheetState.FILLING, SheetState.HANDED_IN, keeps_sheets, "Nộp phiếu")
+HAND_IN = Step("sheets.handed_in", SheetState.FILLING, SheetState.HANDED_IN, hands_in_paper, "Nộp phiếu")
 REOPEN = Step("sheets.reopened", SheetState.HANDED_IN, SheetState.FILLING, keeps_sheets, "Mở lại phiếu", True)
-RECUSE = Step("sheets.recused", SheetState.FILLING, SheetState.RECUSED, keeps_sheets, "Không chấm", True)
-RESUME = Step("sheets.resumed", SheetState.RECUSED, SheetState.FILLING, keeps_sheets, "Chấm lại")
+RECUSE = Step("sheets.recused", SheetState.FILLING, SheetState.RECUSED, hands_in_paper, "Không chấm", True)
+RESUME = Step("sheets.resumed", SheetState.RECUSED, SheetState.FILLING, hands_in_paper, "Chấm lại")
 
 STEPS = (HAND_IN, REOPEN, RECUSE, RESUME)
 

@@ -1,19 +1,20 @@
 """The first step of every change to sheets: mark and lock them, then check state and actor again (design §4)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from blocs import rules as house_rules
 from blocs.addresses import year_of_slug
 from blocs.fields import new_revision
 from blocs.models import BlocYear, Membership, User
 from blocs.refusals import NotAllowed, Refused
-from blocs.terms import Level
+from blocs.terms import Level, SheetState
 from blocs.transactions import locked
 from scoring.models import Sheet
-from scoring.rules import keeps_sheets, scoring_is_open
+from scoring.rules import fills_paper, scoring_is_open
+from scoring.visibility import sight
+from scoring.workflow import May
 
-May = Callable[[User, BlocYear, Level], bool]
 NAMES = ("scored__unit_name", "scorer__unit_name")
+READS_ONLY = "Bạn xem được phiếu này nhưng không nhập điểm vào đây được."
 LEVEL_WORDS = {
     Level.SELF: "tự chấm",
     Level.PEER: "chấm chéo",
@@ -34,7 +35,7 @@ def lock_sheets(
     bloc: str,
     year: str | int,
     ids: Iterable[int],
-    may: May = keeps_sheets,
+    may: May = fills_paper,
     names: bool = False,
 ) -> list[Sheet]:
     """The sheets with these ids of the year with this slug, locked, each with a new revision, in the order of ids.
@@ -62,20 +63,24 @@ def lock_sheets(
     for sheet in sheets:
         sheet.year = one_year
     actor.forget_seats()
-    for level in {Level(sheet.level) for sheet in sheets}:
-        require_right(actor, one_year, level, may)
+    for sheet in sheets:
+        _require_right(actor, sheet, may)
     if one_year.is_published:
         raise Refused("Kết quả đã niêm yết nên phiếu đã khóa. Muốn sửa, hãy rút niêm yết trước.")
     return sheets
 
 
-def require_right(actor: User, year: BlocYear, level: Level, may: May) -> None:
-    """NotAllowed for those who only read the year's sheets, NotThere for those who may not know of them."""
-    if may(actor, year, level):
+def _require_right(actor: User, sheet: Sheet, may: May) -> None:
+    """NotAllowed for those who may read the sheet only, NotThere for those who may not know of it."""
+    level = Level(sheet.level)
+    if may(actor, sheet.year, level, paper_of(sheet)):
         return
-    if not house_rules.can_read_scores(actor, year):
+    state = SheetState(sheet.state)
+    if not sight(actor, sheet.year).reads_sheet(level, sheet.scored_id, sheet.scorer_id, state):
         raise NotThere("Không có phiếu này.")
-    raise NotAllowed("Bạn xem được phiếu này nhưng không nhập điểm được; việc nhập là của tổ thư ký khối.")
+    if fills_paper(actor, sheet.year, level, paper_of(sheet)):
+        raise NotAllowed("Việc này là của lãnh đạo đơn vị; cán bộ của đơn vị nhập điểm, lãnh đạo nộp phiếu.")
+    raise NotAllowed(READS_ONLY)
 
 
 def require_open(year: BlocYear, level: Level, unit: Membership | None) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from blocs.numbers import read_number
 from blocs.refusals import Invalid
-from scoring.actions.cells import CellEntry, CellKey
+from blocs.text import clean_lines
+from scoring.actions.cell_entries import CellEntry, CellKey
 from scoring.sheet_queries import ScorePaper
 
 MOST_CELLS = 100
@@ -29,12 +30,11 @@ class PostedCells:
     texts: dict[CellKey, str] = field(default_factory=dict)
     person: int | None = None
 
-    def take(self, sheet: int, criterion: int, text: str, base: str) -> None:
-        key = (sheet, criterion)
+    def take(self, key: CellKey, text: str, base: str, reason: str | None = None) -> None:
         self.order.append(key)
         self.texts[key] = text
         try:
-            self.entries.append(CellEntry(sheet, criterion, read_points(text), read_points(base)))
+            self.entries.append(CellEntry(*key, read_points(text), read_points(base), reason))
         except ValueError as error:
             self.faults[key] = str(error)
 
@@ -50,32 +50,43 @@ def read_points(text: str) -> Decimal | None:
 
 
 def posted_by_script(body: bytes) -> PostedCells:
-    """{"person": 5, "cells": [{"sheet": 1, "criterion": 2, "value": "48,5", "base": ""}, …]}; raises Invalid."""
+    """{"person": 5, "cells": [{"sheet": 1, "criterion": 2, "value": "48,5", "base": ""}, …]}; raises Invalid.
+
+    A cell may bring its "reason".
+    """
     try:
         data = json.loads(body)
-        cells = [
-            (int(c["sheet"]), int(c["criterion"]), str(c["value"]), str(c["base"])) for c in data["cells"]
-        ]
+        cells = [_script_cell(cell) for cell in data["cells"]]
         person = int(data["person"])
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Invalid(_MALFORMED) from error
     return _posted(cells, person)
 
 
+def _script_cell(cell: Any) -> "PostedCell":
+    if not isinstance(cell, Mapping):
+        raise TypeError
+    reason = None if cell.get("reason") is None else clean_lines(str(cell["reason"]))
+    return int(cell["sheet"]), int(cell["criterion"]), str(cell["value"]), str(cell["base"]), reason
+
+
+PostedCell = tuple[int, int, str, str, str | None]
+
+
 def posted_single(data: Mapping[str, str]) -> PostedCells:
-    """The fields sheet, criterion, value, base, and perhaps person; raises Invalid."""
+    """The fields sheet, criterion, value, base, and perhaps reason and person; raises Invalid."""
     try:
-        cell = (int(data["sheet"]), int(data["criterion"]), data["value"], data.get("base", ""))
+        cell = _script_cell({"base": "", **data})
         person = int(data["person"]) if data.get("person") else None
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise Invalid(_MALFORMED) from error
     return _posted([cell], person)
 
 
-def _posted(cells: Iterable[tuple[int, int, str, str]], person: int | None) -> PostedCells:
+def _posted(cells: Iterable[PostedCell], person: int | None) -> PostedCells:
     posted = PostedCells(person=person)
-    for cell in cells:
-        posted.take(*cell)
+    for sheet, criterion, text, base, reason in cells:
+        posted.take((sheet, criterion), text, base, reason)
     known = all(0 < part <= _LARGEST_ID for key in posted.order for part in key)
     if not known or not 0 < len(posted.order) <= MOST_CELLS:
         raise Invalid(_MALFORMED)
@@ -93,7 +104,7 @@ def posted_by_form(paper: ScorePaper, data: Mapping[str, str]) -> PostedCells:
                 continue
             base = bases.get(f"{column.sheet}-{leaf.criterion_id}", "")
             if not same_points(text, base):
-                posted.take(column.sheet, leaf.criterion_id, text, base)
+                posted.take((column.sheet, leaf.criterion_id), text, base)
     return posted
 
 

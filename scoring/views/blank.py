@@ -3,14 +3,15 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
-from blocs.access import SignedInRequest
+from blocs.access import SignedInRequest, visible_year
 from blocs.documents import marked
+from blocs.rules import can_read_scores
 from blocs.terms import Level
 from reports.paper import press
 from scoring.documents import Blank, blank_sheets
 from scoring.queries import rule_set
 from scoring.sheet_queries import level_of, scored_by
-from scoring.views.papers import open_year, paper_key
+from scoring.views.papers import paper_key
 
 
 @require_GET
@@ -19,7 +20,7 @@ def blank(request: SignedInRequest, bloc: str, year: str, level: str, scorer: st
     extension = request.GET.get("dinh-dang", "pdf")
     if extension not in press.EXTENSIONS:
         raise Http404
-    found = open_year(request, bloc, year)
+    found = visible_year(request, bloc, year, see=can_read_scores)
     members = found.members
     if level_of(level) is Level.PEER:
         if Level.PEER not in found.current_rules.levels:

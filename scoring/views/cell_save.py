@@ -8,11 +8,13 @@ from django.views.decorators.http import require_POST
 
 from blocs.access import SignedInRequest
 from reports.paper.words import trimmed
-from scoring.actions.cells import CellAnswer, CellKey, Outcome, save_cells
+from scoring.actions.cell_entries import CellAnswer, CellKey, Outcome
+from scoring.actions.cells import save_cells
 from scoring.forms.cells import PostedCells, posted_by_script, posted_single
 from scoring.views.papers import open_year
 
-STATUS = {Outcome.SAVED: 200, Outcome.STALE: 409, Outcome.CLOSED: 409, Outcome.WRONG: 422}
+# What is kept as late is taken: the browser need not send it again.
+STATUS = {Outcome.SAVED: 200, Outcome.LATE: 200, Outcome.STALE: 409, Outcome.CLOSED: 409, Outcome.WRONG: 422}
 
 
 @require_POST

@@ -12,7 +12,8 @@ from blocs.access import SignedInRequest
 from blocs.refusals import Invalid
 from reports.paper.press import CONTENT_TYPES
 from reports.paper.words import trimmed
-from scoring.actions.cells import CellEntry, NotAllSaved, save_cells
+from scoring.actions.cell_entries import CellEntry, NotAllSaved
+from scoring.actions.cells import save_cells
 from scoring.forms.cells import read_points
 from scoring.forms.upload import FormFile
 from scoring.score_form import file_name, form_key, render_form

@@ -8,14 +8,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from blocs.access import SignedInRequest
-from scoring.actions.cells import CellKey, Outcome, save_cells
+from scoring.actions.cell_entries import CellKey, Outcome
+from scoring.actions.cells import save_cells
 from scoring.forms.cells import posted_by_form
-from scoring.rules import keeps_sheets
+from scoring.rules import fills_paper
 from scoring.sheet_queries import ScorePaper, read_paper
 from scoring.target_queries import promises_by_criterion
 from scoring.views.grid_screen import Fault, screen
 from scoring.views.grid_words import fault_lines, sentence, sheet_lines, why_closed
 from scoring.views.papers import keep_paper, open_paper, paper_url, takes_scores, to_paper
+from scoring.visibility import sight
 
 # Pages of one paper that its grid links to, by their name in the template.
 PAGES = ("hand-in", "reopen", "recuse", "form", "form-upload", "blank")
@@ -29,13 +31,13 @@ def grid(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str
     paper = keep_paper(request, bloc, year, level, scorer)
     faults, saved = save_form(request, paper)
     if faults:
-        return show(request, reread(paper), faults)
+        return show(request, reread(request, paper), faults)
     messages.success(request, f"Đã lưu {saved} ô." if saved else "Không có ô nào thay đổi.")
     return to_paper(paper)
 
 
-def reread(paper: ScorePaper) -> ScorePaper:
-    return read_paper(paper.year, paper.level, paper.scorer)
+def reread(request: SignedInRequest, paper: ScorePaper) -> ScorePaper:
+    return read_paper(paper.year, paper.level, paper.scorer, sight(request.user, paper.year))
 
 
 def save_form(request: SignedInRequest, paper: ScorePaper) -> tuple[dict[CellKey, Fault], int]:
@@ -57,7 +59,7 @@ def show(
     """The page; 422 with wrong cells, 409 with cells somebody else has changed."""
     faults = faults or {}
     open_sheets = frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
-    keeps = keeps_sheets(request.user, paper.year, paper.level)
+    keeps = any(fills_paper(request.user, paper.year, c.level, c.by) for c in paper.columns)
     context = {
         **screen(paper, open_sheets, faults, promises_by_criterion(paper.year)),
         "sentence": sentence(paper),

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from blocs.terms import CriterionGroup, SheetState
 from reports.paper.words import number, trimmed
-from scoring.actions.cells import CellKey
+from scoring.actions.cell_entries import CellKey
 from scoring.forms.cells import cell_name, write_bases
 from scoring.queries import CriterionNode
 from scoring.sheet_queries import Column, ScorePaper

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from blocs.terms import Level, SheetState
-from scoring.actions.cells import CellKey
+from scoring.actions.cell_entries import CellKey
 from scoring.actions.sheet_locking import closed_sentence
 from scoring.forms.cells import cell_name
 from scoring.sheet_queries import Column, ScorePaper

@@ -9,16 +9,17 @@ from django.urls import reverse
 from blocs.access import SignedInRequest, visible_year
 from blocs.models import BlocYear, Membership
 from blocs.refusals import NotAllowed
-from blocs.rules import can_read_scores
 from blocs.terms import Level
-from scoring.rules import can_enter_scores, keeps_sheets
+from scoring.actions.sheet_locking import READS_ONLY
+from scoring.rules import can_enter_scores, can_open_sheets, fills_paper
 from scoring.sheet_queries import Column, ScorePaper, level_of, read_paper
+from scoring.visibility import sight
 from scoring.workflow import TAKES_SCORES
 
 
 def open_year(request: SignedInRequest, bloc: str, year: str) -> BlocYear:
-    """The year, or Http404 for those who may not read its sheets."""
-    return visible_year(request, bloc, year, see=can_read_scores)
+    """The year, or Http404 for those who have no sheet of it to look at."""
+    return visible_year(request, bloc, year, see=can_open_sheets)
 
 
 def paper_key(year: BlocYear, slug: str, code: str) -> tuple[Level, Membership | None]:
@@ -35,24 +36,28 @@ def paper_key(year: BlocYear, slug: str, code: str) -> tuple[Level, Membership |
 
 
 def open_paper(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str) -> ScorePaper:
+    """The paper with the sheets this person may read, or Http404 when that is none."""
     found = open_year(request, bloc, year)
-    return read_paper(found, *paper_key(found, level, scorer))
+    seen = sight(request.user, found)
+    paper = read_paper(found, *paper_key(found, level, scorer), seen)
+    if not paper.columns and not seen.everything:
+        raise Http404
+    return paper
 
 
 def keep_paper(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str) -> ScorePaper:
-    """The same for those whose seat lets them enter it; NotAllowed for those who only read."""
+    """The same, with the sheets only that this person's seat lets fill; NotAllowed for those who only read."""
     paper = open_paper(request, bloc, year, level, scorer)
-    if not keeps_sheets(request.user, paper.year, paper.level):
-        raise NotAllowed(
-            "Bạn xem được phiếu này nhưng không nhập điểm được; việc nhập là của tổ thư ký khối."
-        )
-    return paper
+    own = [c for c in paper.columns if fills_paper(request.user, paper.year, c.level, c.by)]
+    if not own and not fills_paper(request.user, paper.year, paper.level, paper.scorer):
+        raise NotAllowed(READS_ONLY)
+    return paper.only(own)
 
 
 def takes_scores(request: SignedInRequest, paper: ScorePaper, column: Column) -> bool:
     """Whether this person may type into this column now."""
     return column.state is TAKES_SCORES and can_enter_scores(
-        request.user, paper.year, paper.level, paper.by(column)
+        request.user, paper.year, column.level, column.by
     )
 
 

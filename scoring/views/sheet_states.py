@@ -67,7 +67,7 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
         faults, _ = save_form(request, paper)
         if faults:
             messages.error(request, "Chưa nộp phiếu: còn ô chưa lưu được.")
-            return show(request, reread(paper), faults)
+            return show(request, reread(request, paper), faults)
     ids = [column.sheet for column in paper.columns]
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)

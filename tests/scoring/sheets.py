@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from blocs.models import BlocYear, JournalEntry, User
 from blocs.terms import Level
-from scoring.actions.cells import CellAnswer, CellEntry, save_cells
+from scoring.actions.cell_entries import CellAnswer, CellEntry
+from scoring.actions.cells import save_cells
 from scoring.models import CriterionVersion, Score, Sheet
 from tests.builders import bloc_year, secretary
 

@@ -7,7 +7,7 @@ import pytest
 
 from blocs.models import BlocYear
 from blocs.refusals import Refused
-from scoring.actions.cells import Outcome
+from scoring.actions.cell_entries import Outcome
 from scoring.actions.criteria import replace_criteria
 from scoring.models import Score
 from scoring.stored_rules import criterion_rows

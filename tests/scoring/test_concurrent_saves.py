@@ -18,7 +18,7 @@ from django.db import connection
 from blocs.models import JournalEntry, User
 from blocs.refusals import Refused
 from blocs.terms import CriterionGroup, SheetState
-from scoring.actions.cells import CellAnswer, Outcome
+from scoring.actions.cell_entries import CellAnswer, Outcome
 from scoring.actions.sheets import hand_in
 from scoring.models import Score, Sheet
 from tests.scoring.sheets import Hall, hall

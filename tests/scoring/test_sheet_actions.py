@@ -11,11 +11,12 @@ from django.utils import timezone
 from blocs.models import BlocYear, JournalEntry, Phase, PhaseKind, Province, SeatKind
 from blocs.refusals import Invalid, NotAllowed, Refused
 from blocs.terms import Level, SheetState
-from scoring.actions.cells import NotAllSaved, Outcome, StaleCell, save_cell
+from scoring.actions.cell_entries import NotAllSaved, Outcome, StaleCell
+from scoring.actions.cells import save_cell
 from scoring.actions.sheet_locking import NotThere
 from scoring.actions.sheets import hand_in, recuse, reopen, resume
 from scoring.journal_sentences import SENTENCES
-from scoring.models import Score, ScoreSource, Sheet
+from scoring.models import LateCell, Score, ScoreSource, Sheet
 from scoring.workflow import STEPS, WORDS
 from tests.builders import person, seat
 from tests.scoring.sheets import Hall, hall, journal_actions
@@ -186,12 +187,14 @@ def test_a_minute_before_and_after_the_deadline(here: Hall, minutes: int, is_ope
     )
     sheet = here.sheet("A", "B")
     (answer,) = here.save(here.entry(sheet, "I.1", "40"))
-    assert answer.outcome is (Outcome.SAVED if is_open else Outcome.CLOSED)
+    assert answer.outcome is (Outcome.SAVED if is_open else Outcome.LATE)
+    assert Score.objects.filter(sheet=sheet).exists() is is_open
+    assert [late.points for late in LateCell.objects.all()] == ([] if is_open else [Decimal(40)])
     # The other levels have windows of their own.
     (own,) = here.save(here.entry(here.sheet(Level.SELF, "A"), "I.1", "40"))
     assert own.outcome is Outcome.SAVED
     if not is_open:
-        assert "Thời gian chấm chéo" in answer.sentence
+        assert "Đã hết hạn chấm lúc" in answer.sentence
         with pytest.raises(Refused, match="chấm chéo"):
             hand_in(actor=here.secretary, **here.address, ids=[sheet.pk])
 

@@ -1,0 +1,101 @@
+"""What of the year's sheets a person may read (design §3): every page, count, log, file and export asks here.
+
+The secretariat and the board read all. A unit reads its own sheets at any time, and what others handed in as
+`RuleVersion.sheets_shown` says; whose peer sheet it is it learns only where `scorers_named` says so. What the bloc and
+the board gave is shown with the results.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from blocs import rules
+from blocs.models import BlocYear, Membership, User
+from blocs.terms import Level, SheetsShown, SheetState
+from scoring.queries import COUNTING, SheetRow, sheet_rows
+from scoring.rules import PHASE_OF_LEVEL, UNIT_LEVELS
+
+_SETTLED = (*COUNTING, SheetState.RECUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person reads of one year's sheets.
+
+    `own`: ids of the memberships the person works for. `shown`: the levels of which sheets of others are shown now.
+    """
+
+    everything: bool
+    own: frozenset[int]
+    shown: frozenset[Level]
+    names_scorers: bool
+
+    def reads(self, row: SheetRow) -> bool:
+        """Whether this sheet, with whose it is, may be read."""
+        return self.reads_sheet(row.level, row.scored, row.scorer, row.state)
+
+    def reads_sheet(self, level: Level, scored: int, scorer: int | None, state: SheetState) -> bool:
+        if self.everything or self.is_own(level, scored, scorer):
+            return True
+        if state not in COUNTING or level not in self.shown:
+            return False
+        return level is not Level.PEER or self.names_scorers
+
+    def is_own(self, level: Level, scored: int, scorer: int | None) -> bool:
+        """Whether the sheet is the work of a unit this person works for."""
+        whose = {Level.SELF: scored, Level.PEER: scorer}.get(level)
+        return whose is not None and whose in self.own
+
+    def reads_self_sheet_of(self, unit: Membership | int) -> bool:
+        """Whether a unit's claims (its handed-in self-sheet's points, its evidence) are open to this person."""
+        pk = unit if isinstance(unit, int) else unit.pk
+        return self.everything or pk in self.own or Level.SELF in self.shown
+
+    def opens_cells_of(self, unit: Membership) -> bool:
+        """Whether published results open down to the cells for this unit; peer cells in aggregate, without names."""
+        return self.everything or unit.pk in self.own or bool(self.shown)
+
+
+def sight(user: User, year: BlocYear) -> Sight:
+    """No query beyond the year's sheets, which the page's frame reads anyway."""
+    if rules.can_read_scores(user, year):
+        return Sight(True, frozenset(), frozenset(Level), True)
+    own = frozenset() if year.is_practice else frozenset(m.pk for m in rules.own_members(user, year))
+    named = year.current_rules.scorers_named
+    return Sight(False, own, _shown_levels(year, own) if _may_know(user, year, own) else frozenset(), named)
+
+
+def _may_know(user: User, year: BlocYear, own: frozenset[int]) -> bool:
+    return not year.is_practice and (bool(own) or rules.can_see_results(user, year))
+
+
+def _shown_levels(year: BlocYear, own: frozenset[int]) -> frozenset[Level]:
+    shown = SheetsShown(year.current_rules.sheets_shown)
+    if shown is SheetsShown.NEVER:
+        return frozenset()
+    if year.is_published:
+        return frozenset(Level)
+    if shown is SheetsShown.AFTER_PUBLISHING or not own:
+        return frozenset()
+    asks = _has_closed if shown is SheetsShown.AFTER_CLOSING else _own_are_in
+    return frozenset(level for level in UNIT_LEVELS if asks(year, level, own))
+
+
+def _has_closed(year: BlocYear, level: Level, _own: frozenset[int]) -> bool:
+    """Closed for everybody: while one unit has an extension nobody sees the others' sheets."""
+    kind = PHASE_OF_LEVEL[level]
+    phase = year.phases_by_kind.get(kind)
+    if phase is None or phase.closes_at is None:
+        return False
+    later = [given.closes_at for (of, _unit), given in year.extensions.items() if of == kind.value]
+    return max([phase.closes_at, *later]) <= timezone.now()
+
+
+def _own_are_in(year: BlocYear, level: Level, own: frozenset[int]) -> bool:
+    """Every sheet of this level that is the own unit's work is in; a unit that has none to hand in waits."""
+    mine = [
+        row
+        for row in sheet_rows(year)
+        if row.level is level and (row.scored if level is Level.SELF else row.scorer) in own
+    ]
+    return any(row.state in COUNTING for row in mine) and all(row.state in _SETTLED for row in mine)
