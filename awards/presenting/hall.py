@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from awards.presenting.results_page import class_tones
 from awards.results import UnitResult, YearResults
 from awards.wording import describe_undecided
 from blocs.context import year_url
@@ -33,15 +32,15 @@ def shown_from(asked: Any) -> Shown:
 
 
 def hall_context(results: YearResults, shown: Shown) -> dict[str, Any]:
-    """Keys: templates/awards/results_hall.html. Of a unit still hidden nothing is in the page."""
-    units = results.in_rank_order()
+    """Keys: templates/awards/results_hall.html; no rows before the first score. Of a unit still hidden nothing is there."""
+    units = results.in_rank_order() if any(one.score.combined for one in results.units.values()) else []
     ranks = sorted({rank for unit in units if (rank := unit.standing.rank) is not None})
     since = None if shown.since is None or not ranks else max(one for one in ranks if one <= shown.since)
     pages = max(-(-len(units) // PAGE_ROWS), 1)
-    first_shown = next((place for place, unit in enumerate(units) if unit.standing.rank == since), 0)
+    first_shown = [unit.standing.rank for unit in units].index(since) if since is not None else 0
     page = min(shown.page or first_shown // PAGE_ROWS + 1, pages)
-    tones, awards = class_tones(results), _nominated(results)
-    rows = [_row(results, unit, since, tones, awards) for unit in units]
+    awards = _nominated(results)
+    rows = [_row(results, unit, since, awards) for unit in units]
     year = results.year
     return {
         "year": year.year,
@@ -67,13 +66,11 @@ def _row(
     results: YearResults,
     unit: UnitResult,
     since: int | None,
-    tones: dict[str, str],
     awards: dict[str, list[str]],
 ) -> dict[str, Any]:
     rank = unit.standing.rank
     if since is not None and rank is not None and rank < since:
         return {"hidden": True}
-    band = unit.standing.band or ""
     return {
         "hidden": False,
         "rank": "–" if rank is None else str(rank),
@@ -81,9 +78,8 @@ def _row(
         "is_new": since is not None and rank == since,
         "name": unit.member.short_name,
         "points": number(unit.score.final, results.decimals) or "–",
-        "note": "không xếp hạng" if rank is None else "",
-        "class_name": band,
-        "class_tone": tones.get(band, ""),
+        "note": "" if rank is not None else "không xếp hạng" if unit.standing.barred else "chưa có tổng điểm",
+        "class_name": unit.standing.band or "",
         "awards": awards.get(unit.member.code, []),
     }
 

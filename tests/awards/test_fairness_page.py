@@ -8,6 +8,7 @@ import pytest
 
 from awards.models import Finding
 from awards.presenting.fairness_charts import axis_of, dot_row, rank_axis, shade
+from blocs.fields import new_revision
 from blocs.models import BlocYear, RuleVersion, SeatKind
 from blocs.terms import Aggregation, Combining, Effect, Level, PeerAverage, SheetState
 from scoring.models import Sheet
@@ -120,7 +121,7 @@ def test_before_all_sheets_are_in_it_says_so(golden: BlocYear) -> None:
     # Three sheets about CTD: the others' median would be of two.
     assert "“Ít phiếu”: đơn vị có dưới 4 phiếu, quá ít phiếu để so sánh." in text
     assert "CTĐ ít phiếu 95,00 ít phiếu 96,50 ít phiếu 96,00 – –" in text
-    assert "ĐY −1,25 90,00" in text  # four about ĐY: 91, 91,5, 92 → −1,5? see below
+    assert "ĐY −1,50 90,00 −0,50 91,00 +0,50 91,50 +1,00 92,00" in text  # four about ĐY
 
 
 def test_of_two_sheets_each_there_is_no_comparison() -> None:
@@ -140,7 +141,7 @@ def test_nothing_to_compare_is_a_page_too() -> None:
     year = bloc_year(units=3)
     client = as_secretary(year)
     assert "Chưa có phiếu chấm chéo nào được nộp." in text_of(client, url(year, "results-fairness"))
-    RuleVersion.objects.filter(pk=year.rules_id).update(levels=["self", "appraisal"])
+    RuleVersion.objects.filter(pk=year.rules_id).update(levels=["self", "appraisal"], revision=new_revision())
     assert "Quy tắc năm này không có cấp chấm chéo." in text_of(client, url(year, "results-fairness"))
     assert "Độ đồng đều" not in text_of(client, url(year, "results"))
 
