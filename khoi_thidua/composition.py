@@ -22,6 +22,8 @@ import awards.steps
 import awards.todo_offers
 import awards.unfinished
 import awards.unit_changes
+import awards.version_offers
+import awards.version_sentences
 import blocs.calendar_sentences
 import blocs.deeds
 import blocs.documents_exceptional
@@ -107,6 +109,7 @@ JOURNAL_SENTENCES = {
     **awards.report_sentences.SENTENCES,
     **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
+    **awards.version_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -170,6 +173,7 @@ TODO_ITEMS = [
     scoring.todo_offers.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
+    awards.version_offers.todo_items,
     awards.objection_offers.todo_items,
     blocs.leading_todo.todo_items,
 ]
@@ -178,6 +182,7 @@ SETUP_SECTIONS = [
     blocs.setup_sections.sections,
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
+    awards.version_offers.sections,
     reports.setup_offers.sections,
     blocs.leading_todo.sections,
 ]
