@@ -44,6 +44,8 @@ import reports.deeds
 import reports.journal_sentences
 import reports.setup_offers
 import scoring.actions.preparing
+import scoring.check_sentences
+import scoring.check_todo
 import scoring.copying
 import scoring.deeds
 import scoring.freezing
@@ -75,6 +77,7 @@ DOCUMENTS = [
 JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
     **scoring.journal_sentences.SENTENCES,
+    **scoring.check_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
     **awards.commendation_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
@@ -98,6 +101,7 @@ JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
     **blocs.movement_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
+    **scoring.check_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
     **awards.registration_sentences.DETAILS,
 }
@@ -145,6 +149,7 @@ PRELOAD = [scoring.unfinished.preload, awards.unfinished.preload]
 TODO_ITEMS = [
     blocs.todo_offers.todo_items,
     scoring.todo_offers.todo_items,
+    scoring.check_todo.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
     blocs.leading_todo.todo_items,

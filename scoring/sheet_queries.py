@@ -21,7 +21,7 @@ LEVEL_SLUGS = {
     Level.BLOC: "khoi",
     Level.APPRAISAL: "tham-dinh",
 }
-FIRST_ENTRY = 1
+FIRST_ENTRY, SECOND_ENTRY = 1, 2
 
 CellPoints = Mapping[int, Decimal]
 
@@ -154,10 +154,10 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
     ]
 
 
-def points_by_criterion(sheets: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+def points_by_criterion(sheets: Sequence[int], entry: int = FIRST_ENTRY) -> dict[int, dict[int, Decimal]]:
     """Sheet id -> criterion id -> points as they are stored now; one query."""
     found: dict[int, dict[int, Decimal]] = {sheet: {} for sheet in sheets}
-    rows = Score.objects.filter(sheet__in=sheets, entry=FIRST_ENTRY).values_list(
+    rows = Score.objects.filter(sheet__in=sheets, entry=entry).values_list(
         "sheet_id", "criterion_id", "points"
     )
     for sheet, criterion, points in rows:

@@ -15,10 +15,11 @@ from scoring.actions import sheets as actions
 from scoring.actions.sheets import HandedIn
 from scoring.forms.steps import StepForm
 from scoring.sheet_queries import ScorePaper
+from scoring.views.checks import keepers_paper
 from scoring.views.grid import reread, save_form, show
 from scoring.views.grid_words import codes_text
 from scoring.views.papers import keep_paper, paper_url, to_paper, year_kwargs
-from scoring.workflow import RECUSE, REOPEN, RESUME, Step
+from scoring.workflow import RECUSE, REOPEN, RESUME, UNLOCK, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,14 @@ RESUMING = StepPage(
     "Đã cho chấm lại {} phiếu.",
     actions.resume,
 )
+UNLOCKING = StepPage(
+    UNLOCK,
+    "Mở khóa phiếu",
+    "Phiếu trở lại trạng thái đang nhập và không được tính cho tới khi nộp lại.",
+    "Mở khóa phiếu",
+    "Đã mở khóa {} phiếu.",
+    actions.unlock,
+)
 
 
 @require_POST
@@ -83,6 +92,14 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
         names = {column.sheet: column.member.short_name for column in paper.columns}
         lacking = "; ".join(f"{names[sheet.pk]} {codes_text(codes)}" for sheet, codes in done.incomplete)
         messages.warning(request, f"Chưa nộp được {len(done.incomplete)} phiếu vì còn ô trống: {lacking}.")
+    if done.unexplained:
+        names = {column.sheet: column.member.short_name for column in paper.columns}
+        lacking = "; ".join(f"{names[sheet.pk]} {', '.join(codes)}" for sheet, codes in done.unexplained)
+        messages.warning(
+            request,
+            f"Chưa nộp được {len(done.unexplained)} phiếu vì có điểm cần ghi lý do: {lacking}."
+            " Ghi lý do ở trang Giải thích điểm chênh lệch rồi nộp lại.",
+        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,6 +112,11 @@ def recuse(request: SignedInRequest, bloc: str, year: str, level: str, scorer: s
     """ "Không chấm"; with `?lai=1` the way back."""
     page = RESUMING if "lai" in request.GET else RECUSING
     return _step(request, page, keep_paper(request, bloc, year, level, scorer))
+
+
+@require_http_methods(["GET", "POST"])
+def unlock(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
+    return _step(request, UNLOCKING, keepers_paper(request, bloc, year, level, scorer))
 
 
 def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpResponse:
