@@ -7,4 +7,10 @@ EXCEPTIONAL_ACTS = {
     "scores.changed": ExceptionalAct(Exceptional.CHANGED),
     "sheets.recused": ExceptionalAct(Exceptional.ABSTAINED),
     "sheets.resumed": ExceptionalAct(Exceptional.ABSTAINED),
+    "sheets.unlocked": ExceptionalAct(Exceptional.REOPENED),
+    "sheets.taken_late": ExceptionalAct(Exceptional.LATE),
+    "sheets.accepted_late": ExceptionalAct(Exceptional.LATE),
+    "scores.late_taken": ExceptionalAct(Exceptional.LATE),
+    "scores.late_refused": ExceptionalAct(Exceptional.LATE),
+    "scores.settled": ExceptionalAct(Exceptional.DIFFERED),
 }

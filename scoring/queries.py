@@ -345,7 +345,7 @@ def consolidation(year: BlocYear) -> Consolidation:
 def expected_scorers(year: BlocYear) -> dict[str, frozenset[str]] | None:
     """Scored unit -> who is to score it, by code; None: everyone scores everyone else."""
     members = {member.pk: member.code for member in year.members}
-    rows, pairs = _sheets_and_pairs(year)
+    rows, pairs, _late = _sheets_and_pairs(year)
     if left := _left(year):
         return _scorers_after_leaving(pairs, members, rows, left, replaced_members(year))
     return _scorers_by_unit(pairs, members)

@@ -102,7 +102,13 @@ def keep_late(late: Sequence[CellEntry], *, actor: User) -> None:
     ]
     LateCell.objects.filter(pk__in=older).delete()
     LateCell.objects.bulk_create(
-        LateCell(sheet_id=cell.sheet, criterion_id=cell.criterion, points=cell.value, entered_by=actor)
+        LateCell(
+            sheet_id=cell.sheet,
+            criterion_id=cell.criterion,
+            points=cell.value,
+            entered_by=actor,
+            entered_at=timezone.now(),
+        )
         for cell in late
     )
 

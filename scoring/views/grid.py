@@ -14,6 +14,7 @@ from scoring.forms.cells import posted_by_form
 from scoring.rules import fills_paper
 from scoring.sheet_queries import ScorePaper, read_paper
 from scoring.target_queries import promises_by_criterion
+from scoring.views.check_words import check_panel
 from scoring.views.grid_screen import Fault, screen
 from scoring.views.grid_words import fault_lines, sentence, sheet_lines, why_closed
 from scoring.views.papers import keep_paper, open_paper, paper_url, takes_scores, to_paper
@@ -67,6 +68,7 @@ def show(
         "closed": "" if open_sheets else why_closed(paper, keeps),
         "faults": fault_lines(paper, faults),
         "sheets": sheet_lines(paper),
+        "checks": check_panel(request.user, paper),
         "keeps": keeps,
         "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
     }

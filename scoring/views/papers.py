@@ -11,7 +11,7 @@ from blocs.models import BlocYear, Membership
 from blocs.refusals import NotAllowed
 from blocs.terms import Level
 from scoring.actions.sheet_locking import READS_ONLY
-from scoring.rules import can_enter_scores, can_open_sheets, fills_paper
+from scoring.rules import can_enter_scores, can_open_sheets, fills_paper, keeps_sheets
 from scoring.sheet_queries import Column, ScorePaper, level_of, read_paper
 from scoring.visibility import sight
 from scoring.workflow import TAKES_SCORES
@@ -55,10 +55,13 @@ def keep_paper(request: SignedInRequest, bloc: str, year: str, level: str, score
 
 
 def takes_scores(request: SignedInRequest, paper: ScorePaper, column: Column) -> bool:
-    """Whether this person may type into this column now."""
-    return column.state is TAKES_SCORES and can_enter_scores(
-        request.user, paper.year, column.level, column.by
-    )
+    """Whether this person may type into this column now; one accepted late takes scores of those who keep it."""
+    if column.state is not TAKES_SCORES or paper.year.is_published:
+        return False
+    user, year = request.user, paper.year
+    if can_enter_scores(user, year, column.level, column.by):
+        return True
+    return bool(column.late_reason) and keeps_sheets(user, year, column.level, column.by)
 
 
 def paper_url(name: str, paper: ScorePaper) -> str:

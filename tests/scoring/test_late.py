@@ -66,7 +66,11 @@ def test_the_window_closes_between_two_saves_of_one_sheet(here: Hall, head: User
         second, third = here.save(
             here.entry(sheet, "I.2", "20"), here.entry(sheet, "I.1", "39", base="40"), actor=head
         )
-    assert [answer.outcome for answer in (first, second, third)] == [Outcome.SAVED, Outcome.LATE, Outcome.LATE]
+    assert [answer.outcome for answer in (first, second, third)] == [
+        Outcome.SAVED,
+        Outcome.LATE,
+        Outcome.LATE,
+    ]
     assert "16:59 ngày 20/11/2020" in second.sentence
     assert here.stored(sheet) == {"I.1": 40}
     waiting = LateCell.objects.order_by("pk")
@@ -112,9 +116,7 @@ def late_values(here: Hall, head: User) -> tuple[Sheet, list[int]]:
     with at(-1):
         here.save(here.entry(sheet, "I.1", "40"), actor=head)
     with at(1):
-        here.save(
-            here.entry(sheet, "I.1", "39", base="40"), here.entry(sheet, "I.2", "20"), actor=head
-        )
+        here.save(here.entry(sheet, "I.1", "39", base="40"), here.entry(sheet, "I.2", "20"), actor=head)
     return sheet, list(LateCell.objects.order_by("pk").values_list("pk", flat=True))
 
 

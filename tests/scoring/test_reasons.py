@@ -71,7 +71,9 @@ def test_where_two_entries_differ() -> None:
     assert differences(first, second, {"b": Settling(D(9), D(3), D(2))}, cells) == ["d", "c"]
     assert differences(first, second, {"b": Settling(D(9), D(3), D(9))}, cells) == ["d", "c", "b"]
     assert differences(first, second, {"b": Settling(D(2), D(5), D(2))}, cells) == ["d", "c", "b"]
-    assert differences(first, second, {"d": Settling(D(0), None, D(0)), "c": Settling(None, D(4), None)}, cells) == ["b"]
+    assert differences(
+        first, second, {"d": Settling(D(0), None, D(0)), "c": Settling(None, D(4), None)}, cells
+    ) == ["b"]
 
 
 @given(scores | st.none(), scores | st.none(), scores | st.none())
