@@ -3,7 +3,7 @@
 from blocs import rules
 from blocs.deeds import DeedGroup
 from blocs.terms import Level
-from scoring.rules import keeps_sheets
+from scoring.rules import hands_in_paper, keeps_sheets
 
 DEEDS: tuple[DeedGroup, ...] = (
     DeedGroup(
@@ -13,6 +13,14 @@ DEEDS: tuple[DeedGroup, ...] = (
             (
                 "Nhập, nộp, mở lại phiếu tự chấm, chấm chéo, khối chấm",
                 lambda user, scene: keeps_sheets(user, scene.year, Level.PEER),
+            ),
+            (
+                "Khóa, mở khóa phiếu; nhận phiếu và điểm đến muộn; nhập lần hai, đối chiếu",
+                lambda user, scene: keeps_sheets(user, scene.year, Level.PEER),
+            ),
+            (
+                "Giải thích điểm chênh lệch của phiếu đơn vị mình đã nộp",
+                lambda user, scene: hands_in_paper(user, scene.year, Level.PEER, scene.member),
             ),
             (
                 "Nhập, nộp, mở lại phiếu thẩm định",

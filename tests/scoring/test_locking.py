@@ -116,9 +116,6 @@ def test_the_page_of_checks_locks_papers_levels_and_single_sheets(here: Hall) ->
     assert "Đã khóa 1 phiếu." in answer.content.decode()
     answer = client.post(url(here, "sheet-checks"), {"cap": "peer"}, follow=True).content.decode()
     assert "Đã khóa 1 phiếu." in answer
-    import re
-
-    print(re.findall("Chưa khóa[^<]*", answer))
     assert "Chưa khóa 3 phiếu. A (phiếu của C): chưa nộp;" in answer
     assert (
         "Hãy chọn ít nhất một phiếu" in client.post(url(here, "sheet-checks"), follow=True).content.decode()

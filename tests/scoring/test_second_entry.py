@@ -67,11 +67,10 @@ def waiting(here: Hall, sheet: Sheet) -> list[Waits]:
     return waits(year, sheet_rows(year)).get(sheet.pk, [])
 
 
-def choice(
-    here: Hall, sheet: Sheet, code: str, first: str | None, second: str | None, points: str | None
-) -> Choice:
-    values = [None if value is None else Decimal(value) for value in (first, second, points)]
-    return Choice(sheet.pk, here.criterion(code), *values)
+def choice(here: Hall, sheet: Sheet, code: str, *values: str | None) -> Choice:
+    """The first and the second entry as shown, and the points chosen."""
+    three = [None if value is None else Decimal(value) for value in values]
+    return Choice(sheet.pk, here.criterion(code), *three)
 
 
 def test_two_names_and_two_times_on_a_sheet_that_agrees(here: Hall, other: User) -> None:
