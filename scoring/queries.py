@@ -238,7 +238,8 @@ _SHEETS_AND_PAIRS = """
     FROM scoring_latecell l JOIN scoring_sheet h ON h.id = l.sheet_id
     WHERE h.year_id = %s AND l.state = %s GROUP BY l.sheet_id
 """
-_CAME_LATE, _ENTERED_TWICE, _COMPARED = 1, 2, 4
+# The sum of 1, 2 and 4 -> came late, entered twice, compared.
+_MARKS = [(bool(marks & 1), bool(marks & 2), bool(marks & 4)) for marks in range(8)]
 
 
 @once_per_year
@@ -256,19 +257,7 @@ def _sheets_and_pairs(
     late = {row[2]: row[6] for row in rows[:zero]}
     pairs = frozenset((scorer, scored) for _pk, _level, scored, scorer, *_rest in rows[zero:first])
     sheets = tuple(
-        SheetRow(
-            pk,
-            _LEVELS[level],
-            scored,
-            scorer,
-            _STATES[state],
-            revision,
-            *(
-                (bool(marks & _CAME_LATE), bool(marks & _ENTERED_TWICE), bool(marks & _COMPARED))
-                if marks
-                else ()
-            ),
-        )
+        SheetRow(pk, _LEVELS[level], scored, scorer, _STATES[state], revision, *_MARKS[marks])
         for pk, level, scored, scorer, state, revision, marks in rows[first:]
     )
     return sheets, pairs, late

@@ -64,7 +64,7 @@ def late(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str
     waiting = [line.pk for line in lines if line.waits]
     if request.method == "POST" and not keeps:
         raise NotAllowed(READS_ONLY)
-    form = LateForm(request.POST or None, offered=[line.pk for line in lines])
+    form = LateForm(request.POST if request.method == "POST" else None, offered=[line.pk for line in lines])
     if request.method == "POST" and form.is_valid():
         decided = decide_late(actor=request.user, **year_kwargs(paper.year), **form.decision)
         messages.success(request, form.said.format(decided) if decided else "Việc này đã làm từ trước.")
