@@ -4,6 +4,7 @@ What is immutable under its revision number is kept in the process's memory: the
 a sheet, and the consolidation of exactly these sheets. Nothing is kept that a revision does not name.
 """
 
+import json
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
@@ -14,7 +15,7 @@ from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import CharField, IntegerField, Value
+from django.db.models import CharField, IntegerField, TextField, Value
 from django.db.models.functions import Cast
 
 from blocs.departures import replaced_members
@@ -25,6 +26,7 @@ from blocs.terms import (
     Aggregation,
     Combining,
     CriterionGroup,
+    CriterionRule,
     ExtrasSource,
     Level,
     MissingPeer,
@@ -33,6 +35,8 @@ from blocs.terms import (
     SheetState,
 )
 from scoring.calculation import Consolidation, SheetInput, consolidate
+from scoring.criterion_parameters import NOTHING, Parameters, from_json
+from scoring.criterion_rules import LeafRule
 from scoring.models import ClassBand, CriterionVersion
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 
@@ -74,6 +78,18 @@ class CriterionNode:
     method: str
     needs_evidence: bool | None
     is_leaf: bool
+    rule: CriterionRule = CriterionRule.MANUAL
+    parameters: Parameters = NOTHING
+
+    @property
+    def leaf_rule(self) -> LeafRule:
+        """What a suggestion is worked out with."""
+        is_penalty = self.group is CriterionGroup.PENALTY
+        return LeafRule(self.rule, self.parameters, self.maximum, self.step, is_penalty)
+
+    def is_asked_at(self, level: Level) -> bool:
+        """Whether this level scores it: some criteria only the appraisal fills."""
+        return self.rule is not CriterionRule.APPRAISER_ONLY or level is Level.APPRAISAL
 
     @property
     def section(self) -> str:
@@ -143,8 +159,10 @@ def _read_rule_set(rules: RuleVersion) -> RuleSet:
             method=method,
             needs_evidence=None if evidence is None else bool(evidence),
             is_leaf=code not in parents,
+            rule=CriterionRule(rule),
+            parameters=from_json(json.loads(parameters)),
         )
-        for criterion_id, code, text, group, maximum, step, method, evidence in criteria
+        for criterion_id, code, text, group, maximum, step, method, evidence, rule, parameters in criteria
     )
     bands = tuple(Band(name, floor, share) for _id, name, _text, _group, floor, share, *_rest in found_bands)
     return RuleSet(nodes, _scoring_rules(rules, nodes, bands))
@@ -171,9 +189,12 @@ def _criteria_and_bands(rules: RuleVersion) -> tuple[list[Any], list[Any]]:
             "step",
             "method",
             Cast("needs_evidence", IntegerField()),
+            "rule",
+            Cast("parameters", TextField()),
         )
     )
     nothing, no_number = Value("", output_field=CharField()), Value(0, output_field=IntegerField())
+    no_text = Value("", output_field=TextField())
     bands: Any = (
         ClassBand.objects.filter(rules=rules)
         .order_by()
@@ -189,6 +210,8 @@ def _criteria_and_bands(rules: RuleVersion) -> tuple[list[Any], list[Any]]:
             "floor_percent",
             nothing,
             no_number,
+            nothing,
+            no_text,
         )
     )
     rows = sorted(criteria.union(bands, all=True), key=lambda row: row[:3])

@@ -77,7 +77,13 @@ def save_cells(
     faults, late = _closed(sheets), _late(sheets)
     leaves = {node.criterion_id: node for node in rule_set(_any(sheets).year.current_rules).leaves}
     judged = {
-        key: _judge(entry, stored.get(key), faults.get(key[0]), leaves.get(key[1]), late.get(key[0]))
+        key: _judge(
+            entry,
+            stored.get(key),
+            faults.get(key[0]),
+            _asked(leaves.get(key[1]), sheets[key[0]]),
+            late.get(key[0]),
+        )
         for key, entry in last.items()
     }
     answers = [judged[entry.key] for entry in entries]
@@ -149,6 +155,11 @@ def _late_sentence(closed: datetime) -> str:
     )
 
 
+def _asked(leaf: CriterionNode | None, sheet: Sheet) -> CriterionNode | None:
+    """The criterion, where the sheet's level scores it."""
+    return leaf if leaf is not None and leaf.is_asked_at(Level(sheet.level)) else None
+
+
 def _judge(
     entry: CellEntry,
     stored: StoredCell | None,
@@ -163,7 +174,10 @@ def _judge(
         return CellAnswer(entry, Outcome.CLOSED, standing, closed)
     if leaf is None:
         return CellAnswer(
-            entry, Outcome.WRONG, standing, "Tiêu chí này không còn nhận điểm. Hãy tải lại trang."
+            entry,
+            Outcome.WRONG,
+            standing,
+            "Cấp này không chấm tiêu chí ấy, hoặc tiêu chí không còn. Hãy tải lại trang.",
         )
     fault = None if entry.value is None else score_fault(entry.value, leaf.maximum, leaf.step)
     if fault is not None:

@@ -45,7 +45,7 @@ def hand_in(*, actor: User, bloc: str, year: str | int, ids: Iterable[int]) -> H
         require_open(sheet.year, Level(sheet.level), paper_of(sheet))
     rules = rule_set(sheets[0].year.current_rules)
     points = points_by_criterion([sheet.pk for sheet in filling])
-    missing = {sheet.pk: missing_codes(rules, points[sheet.pk]) for sheet in filling}
+    missing = {s.pk: missing_codes(rules, points[s.pk], Level(s.level)) for s in filling}
     complete = [sheet for sheet in filling if not missing[sheet.pk]]
     Sheet.objects.filter(pk__in=[sheet.pk for sheet in complete]).update(
         state=HAND_IN.target, handed_in_at=timezone.now(), handed_in_by=actor

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from blocs.terms import CriterionGroup, SheetState
 from reports.paper.words import number, trimmed
 from scoring.actions.cell_entries import CellKey
+from scoring.criterion_rule_words import how_scored
 from scoring.forms.cells import cell_name, write_bases
 from scoring.queries import CriterionNode
 from scoring.sheet_queries import Column, ScorePaper
@@ -189,8 +190,8 @@ def guide(node: CriterionNode) -> str:
         parts.append(f"bước {trimmed(node.step)}")
     if node.group is CriterionGroup.PENALTY:
         parts.append("ghi số điểm bị trừ")
-    if node.method:
-        parts.append(f"cách chấm: {node.method}")
+    if how := how_scored(node):
+        parts.append(f"cách chấm: {how}")
     return " · ".join(parts)
 
 
@@ -210,6 +211,9 @@ def _cells(
                 '<td><span class="cell-off">×<span class="visually-hidden">không chấm</span></span></td>'
             )
             continue
+        if not node.is_asked_at(column.level):
+            made.append(_not_asked(paper.points[sheet].get(node.criterion_id)))
+            continue
         name = cell_name(sheet, node.criterion_id)
         points = paper.points[sheet].get(node.criterion_id)
         value = "" if points is None else trimmed(points)
@@ -227,6 +231,12 @@ def _cells(
             f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}></td>'
         )
     return mark_safe("".join(made))  # noqa: S308 – every text in it is a number or escaped above
+
+
+def _not_asked(points: Decimal | None) -> str:
+    """A cell only the appraisal fills; what another level had given before the rule changed stays to be read."""
+    text = "–" if points is None else trimmed(points)
+    return f'<td><span class="cell-off">{text}<span class="visually-hidden">chỉ cấp thẩm định chấm</span></span></td>'
 
 
 @dataclass(frozen=True, slots=True)
