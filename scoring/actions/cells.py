@@ -177,7 +177,7 @@ def _judge(
             entry,
             Outcome.WRONG,
             standing,
-            "Cấp này không chấm tiêu chí ấy, hoặc tiêu chí không còn. Hãy tải lại trang.",
+            "Tiêu chí này không còn nhận điểm ở cấp này. Hãy tải lại trang.",
         )
     fault = None if entry.value is None else score_fault(entry.value, leaf.maximum, leaf.step)
     if fault is not None:
