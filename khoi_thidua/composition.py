@@ -46,6 +46,8 @@ import reports.setup_offers
 import scoring.actions.preparing
 import scoring.copying
 import scoring.deeds
+import scoring.evidence_deeds
+import scoring.evidence_sentences
 import scoring.freezing
 import scoring.journal_sentences
 import scoring.presets
@@ -92,6 +94,7 @@ JOURNAL_SENTENCES = {
     **awards.registration_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
+    **scoring.evidence_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -114,6 +117,7 @@ DEEDS = [
     *blocs.report_deeds.DEEDS,
     *blocs.target_deeds.DEEDS,
     *scoring.deeds.DEEDS,
+    *scoring.evidence_deeds.DEEDS,
     *awards.deeds.DEEDS,
     *reports.deeds.DEEDS,
 ]

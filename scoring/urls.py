@@ -4,7 +4,7 @@ from django.urls import URLPattern
 
 from blocs.addresses import year_path
 from scoring.setup_urls import urlpatterns as setup_patterns
-from scoring.views import blank, cell_save, form, grid, matrix, sheet_states, target_links
+from scoring.views import blank, cell, cell_save, evidence, form, grid, matrix, sheet_states, target_links
 
 
 def _paper_paths(route: str, view: object, name: str) -> list[URLPattern]:
@@ -20,6 +20,12 @@ urlpatterns: list[URLPattern] = [
     year_path("chi-tieu/tieu-chi/", target_links.target_links, "target-links"),
     year_path("phieu/", matrix.sheets, "sheets"),
     year_path("phieu/o/", cell_save.cell_save, "cell-save"),
+    year_path("phieu/o/<int:sheet>/<int:criterion>/", cell.cell, "cell"),
+    year_path("minh-chung/", evidence.evidence, "evidence"),
+    year_path("minh-chung/<int:pk>/", evidence.evidence_unit, "evidence-unit"),
+    year_path("minh-chung/<int:pk>/<int:criterion>/", evidence.evidence_criterion, "evidence-criterion"),
+    year_path("minh-chung/bo/<int:pk>/", evidence.evidence_remove, "evidence-remove"),
+    year_path("minh-chung/tep/<int:pk>/", evidence.evidence_file, "evidence-file"),
     *_paper_paths("phieu/nop/", sheet_states.hand_in, "sheet-hand-in"),
     *_paper_paths("phieu/mo-lai/", sheet_states.reopen, "sheet-reopen"),
     *_paper_paths("phieu/khong-cham/", sheet_states.recuse, "sheet-recuse"),
