@@ -81,7 +81,8 @@ def unit_page(
 ) -> tuple[list[CriterionProofs], list[CriterionProofs]]:
     """The criteria that want evidence or have some, and the others; both in the tree's order."""
     may_add = door(user, year, member) is not Door.CLOSED
-    first, others = [], []
+    first: list[CriterionProofs] = []
+    others: list[CriterionProofs] = []
     for leaf in rule_set(year.current_rules).leaves:
         rows = shown.get(leaf.criterion_id, [])
         kwargs = {"pk": member.pk, "criterion": leaf.criterion_id}

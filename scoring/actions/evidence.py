@@ -79,7 +79,7 @@ def add_evidence(
             added_by=actor,
             entered_for=not works_for(actor, member),
         )
-        _record("evidence.added", actor, year, row, leaf, reason)
+        _record(actor=actor, year=year, row=row, leaf=leaf, is_new=True, reason=reason)
     return row
 
 
@@ -96,7 +96,7 @@ def remove_evidence(*, actor: User, year: BlocYear, evidence: Evidence) -> None:
     if row is None:
         return
     leaf = next((n for n in rule_set(year.current_rules).leaves if n.criterion_id == row.criterion_id), None)
-    _record("evidence.removed", actor, year, row, leaf, "")
+    _record(actor=actor, year=year, row=row, leaf=leaf, is_new=False)
     row.delete()
 
 
@@ -132,7 +132,7 @@ def _twin(beside: Any, shown: Shown) -> Evidence | None:
 
 
 def _record(
-    action: str, actor: User, year: BlocYear, row: Evidence, leaf: CriterionNode | None, reason: str
+    *, actor: User, year: BlocYear, row: Evidence, leaf: CriterionNode | None, is_new: bool, reason: str = ""
 ) -> None:
     told = {
         "Số, ký hiệu": row.number,
@@ -145,11 +145,10 @@ def _record(
     values: dict[str, Any] = {name: value for name, value in told.items() if value}
     if not works_for(actor, row.membership):
         values[FOR_UNIT] = True
-    is_new = action == "evidence.added"
     record(
         year=year,
         actor=actor,
-        action=action,
+        action="evidence.added" if is_new else "evidence.removed",
         subject=f"tiêu chí {leaf.code if leaf else '(đã bỏ)'} của {row.membership.short_name}",
         old=None if is_new else values,
         new=values if is_new else None,

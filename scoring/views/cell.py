@@ -47,19 +47,17 @@ def _sent(request: SignedInRequest, cell: Cell, form: CellForm) -> HttpResponse:
     """Nothing typed is lost: what cannot be saved stands in the form with the sentence why."""
     act, base = request.POST.get("viec", ""), request.POST.get("base", "")
     if not form.is_valid():
-        return _show(request, cell, form, suggestion(cell.leaf.leaf_rule, cell.told), base, 422)
+        return _show(request, cell, form, suggestion(cell.leaf.leaf_rule, cell.told), base)
     basis = cell.with_targets(form.basis(is_asked=act in {ASK, TAKE}))
     found = suggestion(cell.leaf.leaf_rule, basis)
-    if act == ASK:
-        return _show(request, cell, form, found, base)
     if act == TAKE and found.points is None:
         form.add_error(None, found.working[0] if found.working else _NO_SUGGESTION)
-        return _show(request, cell, form, found, base, 422)
-    points = found.points if act == TAKE else form.cleaned_data["points"]
+    if act == ASK or form.errors:
+        return _show(request, cell, form, found, base)
     entry = CellEntry(
         cell.sheet.pk,
         cell.leaf.criterion_id,
-        points,
+        found.points if act == TAKE else form.cleaned_data["points"],
         _base(base),
         reason=form.cleaned_data["reason"],
         basis=form.kept(basis),
@@ -67,7 +65,7 @@ def _sent(request: SignedInRequest, cell: Cell, form: CellForm) -> HttpResponse:
     (answer,) = save_cells(actor=request.user, **year_kwargs(cell.year), entries=[entry])
     if answer.outcome in _STATUS:
         return _refused(request, cell, form, found, answer)
-    _say(request, cell, answer, points)
+    _say(request, cell, answer)
     return redirect(cell.address(cell.leaf))
 
 
@@ -78,10 +76,11 @@ def _base(text: str) -> Decimal | None:
         raise Invalid("Dữ liệu gửi lên không đúng dạng. Hãy tải lại trang rồi nhập tiếp.") from error
 
 
-def _say(request: SignedInRequest, cell: Cell, answer: CellAnswer, points: Decimal | None) -> None:
+def _say(request: SignedInRequest, cell: Cell, answer: CellAnswer) -> None:
     if answer.outcome is Outcome.LATE:
         messages.warning(request, answer.sentence)
     else:
+        points = answer.entry.value
         said = "đã để trống" if points is None else f"đã lưu {trimmed(points)} điểm"
         messages.success(request, f"{cell.leaf.code} · {cell.member.short_name}: {said}.")
 
@@ -95,11 +94,11 @@ def _refused(
         base = "" if answer.stored is None else f"{answer.stored:f}"
         sentence += " Phần ông, bà vừa nhập còn nguyên; bấm lưu lần nữa nếu vẫn muốn thay."
     form.add_error(None, sentence)
-    return _show(request, cell, form, found, base, _STATUS[answer.outcome])
+    shown = _show(request, cell, form, found, base)
+    shown.status_code = _STATUS[answer.outcome]
+    return shown
 
 
-def _show(
-    request: SignedInRequest, cell: Cell, form: CellForm, found: Suggestion, base: str, status: int = 200
-) -> HttpResponse:
+def _show(request: SignedInRequest, cell: Cell, form: CellForm, found: Suggestion, base: str) -> HttpResponse:
     context = screen(request.user, cell, form, found) | {"base": base}
-    return render(request, "scoring/cell.html", context, status=status)
+    return render(request, "scoring/cell.html", context, status=422 if form.errors else 200)

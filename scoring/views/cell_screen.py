@@ -34,6 +34,7 @@ def screen(user: User, cell: Cell, form: CellForm, found: Suggestion) -> dict[st
         "choices": form.choices(claimed_counts(cell), per_item),
         "suggested": trimmed(found.points),
         "working": found.working,
+        "is_trial": form.is_bound and not form.errors,
         "claim_working": told_words(leaf.leaf_rule, cell.claim.basis) if cell.claim else [],
         "neighbours": _neighbours(cell),
         **_evidence(user, cell),
