@@ -12,32 +12,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from threading import Lock
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import CharField, IntegerField, TextField, Value
-from django.db.models.functions import Cast
 
 from blocs.departures import replaced_members
 from blocs.fields import to_points
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, RuleVersion
 from blocs.terms import (
-    Aggregation,
-    Combining,
     CriterionGroup,
     CriterionRule,
-    ExtrasSource,
     Level,
-    MissingPeer,
-    PeerAverage,
-    RankNumbering,
     SheetState,
 )
 from scoring.calculation import Consolidation, SheetInput, consolidate
 from scoring.criterion_parameters import NOTHING, Parameters, from_json
 from scoring.criterion_rules import LeafRule
-from scoring.models import ClassBand, CriterionVersion
+from scoring.rule_reading import CODE, criteria_and_bands, scoring_rules
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 
 COUNTING = (SheetState.HANDED_IN, SheetState.LOCKED)
@@ -146,8 +138,8 @@ def rule_set(rules: RuleVersion) -> RuleSet:
 
 
 def _read_rule_set(rules: RuleVersion) -> RuleSet:
-    criteria, found_bands = _criteria_and_bands(rules)
-    parents = {row[_CODE].rpartition(".")[0] for row in criteria}
+    criteria, found_bands = criteria_and_bands(rules)
+    parents = {row[CODE].rpartition(".")[0] for row in criteria}
     nodes = tuple(
         CriterionNode(
             criterion_id=criterion_id,
@@ -165,87 +157,11 @@ def _read_rule_set(rules: RuleVersion) -> RuleSet:
         for criterion_id, code, text, group, maximum, step, method, evidence, rule, parameters in criteria
     )
     bands = tuple(Band(name, floor, share) for _id, name, _text, _group, floor, share, *_rest in found_bands)
-    return RuleSet(nodes, _scoring_rules(rules, nodes, bands))
+    return RuleSet(nodes, scoring_rules(rules, _leaves(nodes), bands))
 
 
-_CODE = 1
-
-
-def _criteria_and_bands(rules: RuleVersion) -> tuple[list[Any], list[Any]]:
-    """The version's criteria and classes as plain rows in their order, from one compound query."""
-    is_band = Value(0, output_field=IntegerField())
-    criteria: Any = (
-        CriterionVersion.objects.filter(rules=rules)
-        .order_by()
-        .values_list(
-            is_band,
-            "position",
-            "pk",
-            "criterion_id",
-            "code",
-            "text",
-            "group",
-            "maximum",
-            "step",
-            "method",
-            Cast("needs_evidence", IntegerField()),
-            "rule",
-            Cast("parameters", TextField()),
-        )
-    )
-    nothing, no_number = Value("", output_field=CharField()), Value(0, output_field=IntegerField())
-    no_text = Value("", output_field=TextField())
-    bands: Any = (
-        ClassBand.objects.filter(rules=rules)
-        .order_by()
-        .values_list(
-            Value(1, output_field=IntegerField()),
-            "position",
-            "pk",
-            no_number,
-            "name",
-            nothing,
-            nothing,
-            "from_points",
-            "floor_percent",
-            nothing,
-            no_number,
-            nothing,
-            no_text,
-        )
-    )
-    rows = sorted(criteria.union(bands, all=True), key=lambda row: row[:3])
-    return [row[3:] for row in rows if not row[0]], [row[3:] for row in rows if row[0]]
-
-
-def _scoring_rules(
-    rules: RuleVersion, nodes: Iterable[CriterionNode], bands: tuple[Band, ...]
-) -> ScoringRules:
-    return ScoringRules(
-        levels=tuple(Level(level) for level in rules.levels),
-        leaves=tuple(
-            Leaf(node.code, node.section, node.group, node.maximum) for node in nodes if node.is_leaf
-        ),
-        scale=rules.scale,
-        decimals=rules.decimals,
-        bonus_cap=rules.bonus_cap,
-        total_cap=rules.total_cap,
-        combining=Combining(rules.combining),
-        peer_average=PeerAverage(rules.peer_average),
-        trim=rules.trim,
-        aggregation=Aggregation(rules.aggregation),
-        weights={
-            Level.SELF: rules.weight_self,
-            Level.PEER: rules.weight_peer,
-            Level.BLOC: rules.weight_bloc,
-            Level.APPRAISAL: rules.weight_appraisal,
-        },
-        extras_source=ExtrasSource(rules.extras_source),
-        missing_peer=MissingPeer(rules.missing_peer),
-        tie_keys=tuple(rules.tie_keys),
-        numbering=RankNumbering(rules.numbering),
-        bands=bands,
-    )
+def _leaves(nodes: Iterable[CriterionNode]) -> tuple[Leaf, ...]:
+    return tuple(Leaf(node.code, node.section, node.group, node.maximum) for node in nodes if node.is_leaf)
 
 
 def sheet_rows(year: BlocYear) -> tuple[SheetRow, ...]:
@@ -332,8 +248,7 @@ def consolidation(year: BlocYear) -> Consolidation:
     members = {member.pk: member.code for member in year.members}
     rows = sheet_rows(year)
     pairs = assigned_pairs(year)
-    left = frozenset(member.pk for member in year.members if member.left_on is not None)
-    replaced = replaced_members(year)
+    left, replaced = _left(year), replaced_members(year)
     key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs, left, replaced)
     kept = _consolidation_memory.get(key)
     if kept is None:
@@ -343,12 +258,23 @@ def consolidation(year: BlocYear) -> Consolidation:
             rule_set(rules).scoring,
             list(members.values()),
             [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
-            _scorers_after_leaving(pairs, members, rows, left, replaced)
-            if left
-            else _scorers_by_unit(pairs, members),
+            expected_scorers(year),
         )
         _consolidation_memory.keep({key: kept})
     return kept
+
+
+def expected_scorers(year: BlocYear) -> dict[str, frozenset[str]] | None:
+    """Scored unit -> who is to score it, by code; None: everyone scores everyone else."""
+    members = {member.pk: member.code for member in year.members}
+    rows, pairs = _sheets_and_pairs(year)
+    if left := _left(year):
+        return _scorers_after_leaving(pairs, members, rows, left, replaced_members(year))
+    return _scorers_by_unit(pairs, members)
+
+
+def _left(year: BlocYear) -> frozenset[int]:
+    return frozenset(member.pk for member in year.members if member.left_on is not None)
 
 
 def _scorers_after_leaving(
