@@ -84,7 +84,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
         ("movement", "commendation", "report", "unit-report", "bloc-report", "unit-history"),
         None,
     ),
-    ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
+    ("Chấm điểm", "sheets", ("sheet", "grid", "cell", "evidence"), rules.can_read_scores),
     ("Kết quả & suy tôn", "results", ("results", "votes", "objection"), rules.can_see_approved_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),
     ("Nhật ký", "journal", ("journal",), rules.can_read_journal),

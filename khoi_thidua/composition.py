@@ -54,6 +54,8 @@ import scoring.check_sentences
 import scoring.check_todo
 import scoring.copying
 import scoring.deeds
+import scoring.evidence_deeds
+import scoring.evidence_sentences
 import scoring.exceptional_offers
 import scoring.freezing
 import scoring.journal_sentences
@@ -106,6 +108,7 @@ JOURNAL_SENTENCES = {
     **awards.report_sentences.SENTENCES,
     **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
+    **scoring.evidence_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
@@ -136,6 +139,7 @@ DEEDS = [
     *blocs.report_deeds.DEEDS,
     *blocs.target_deeds.DEEDS,
     *scoring.deeds.DEEDS,
+    *scoring.evidence_deeds.DEEDS,
     *awards.deeds.DEEDS,
     *reports.deeds.DEEDS,
 ]

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from blocs.memo import once_per_year
 from blocs.models import BlocYear
-from blocs.terms import Level
+from blocs.terms import CriterionRule, Level
+from scoring.criterion_rules import basis_from_json, suggestion
 from scoring.memory import Memory
 from scoring.models import Score
 from scoring.queries import COUNTING, Points, SheetRow, points_of, rule_set, sheet_rows
@@ -42,7 +43,7 @@ def unexplained(year: BlocYear, rows: Iterable[SheetRow]) -> dict[int, dict[str,
 
 
 def asked_cells(year: BlocYear, rows: Iterable[SheetRow]) -> dict[int, dict[str, Asked]]:
-    """Sheet id -> leaf code -> why a reason is asked, and the one there is; at most 2 queries beyond the sheets.
+    """Sheet id -> leaf code -> why a reason is asked, and the one there is; at most 3 queries beyond the sheets.
 
     The self-sheet is compared with only where it is handed in and the unit whose sheet it is may read it: nobody is
     asked about what must not be known. Outliers are asked of handed-in peer sheets once no more are to come, so that
@@ -55,7 +56,7 @@ def asked_cells(year: BlocYear, rows: Iterable[SheetRow]) -> dict[int, dict[str,
     maxima = {node.code: node.maximum for node in rule_set(rules).leaves}
     far = _far(year)
     points = points_of(year, sheets)
-    claims = _claims(year, sheets)
+    claims, suggested = _claims(year, sheets), _suggested(year, sheets)
     shown = {
         scorer: shows_self_sheets_to(year, scorer) for scorer in {row.scorer for row in sheets} if scorer
     }
@@ -63,7 +64,9 @@ def asked_cells(year: BlocYear, rows: Iterable[SheetRow]) -> dict[int, dict[str,
     for row in sheets:
         is_shown = row.level is not Level.SELF and (row.scorer is None or shown[row.scorer])
         own = claims.get(row.scored) if is_shown else None
-        found = departures(points[row.pk], maxima, rules.reason_percent, own=own)
+        found = departures(
+            points[row.pk], maxima, rules.reason_percent, own=own, suggested=suggested.get(row.pk)
+        )
         for code in far.get(row.pk, ()):
             found[code] = (*found.get(code, ()), Why.OUTLIER)
         if found:
@@ -87,6 +90,33 @@ def _claims(year: BlocYear, sheets: Iterable[SheetRow]) -> dict[int, Points]:
     ]
     points = points_of(year, own)
     return {row.scored: points[row.pk] for row in own}
+
+
+def _suggested(year: BlocYear, sheets: Iterable[SheetRow]) -> dict[int, dict[str, Decimal]]:
+    """Sheet id -> leaf code -> what the criterion's rule suggests for what its scorer told; one query.
+
+    None where no criterion has a rule, or nothing was told: then there is nothing to depart from.
+    """
+    leaves = {
+        leaf.criterion_id: leaf
+        for leaf in rule_set(year.current_rules).leaves
+        if leaf.rule not in (CriterionRule.MANUAL, CriterionRule.APPRAISER_ONLY)
+    }
+    if year.current_rules.reason_percent is None or not leaves:
+        return {}
+    told = Score.objects.filter(
+        sheet__in=[row.pk for row in sheets],
+        criterion__in=list(leaves),
+        entry=FIRST_ENTRY,
+        basis__isnull=False,
+    )
+    found: dict[int, dict[str, Decimal]] = {}
+    for sheet, criterion, basis in told.values_list("sheet_id", "criterion_id", "basis"):
+        leaf = leaves[criterion]
+        points = suggestion(leaf.leaf_rule, basis_from_json(basis)).points
+        if points is not None:
+            found.setdefault(sheet, {})[leaf.code] = points
+    return found
 
 
 @once_per_year

@@ -4,36 +4,32 @@ What is immutable under its revision number is kept in the process's memory: the
 a sheet, and the consolidation of exactly these sheets. Nothing is kept that a revision does not name.
 """
 
+import json
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, IntegerField, Value
-from django.db.models.functions import Cast
 
 from blocs.departures import replaced_members
 from blocs.fields import to_points
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, RuleVersion
 from blocs.terms import (
-    Aggregation,
-    Combining,
     CriterionGroup,
-    ExtrasSource,
+    CriterionRule,
     LateState,
     Level,
-    MissingPeer,
-    PeerAverage,
-    RankNumbering,
     SheetState,
 )
 from scoring.calculation import Consolidation, SheetInput, consolidate
+from scoring.criterion_parameters import NOTHING, Parameters, from_json
+from scoring.criterion_rules import LeafRule
 from scoring.memory import Memory
-from scoring.models import ClassBand, CriterionVersion
+from scoring.rule_reading import CODE, criteria_and_bands, scoring_rules
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 
 COUNTING = (SheetState.HANDED_IN, SheetState.LOCKED)
@@ -52,6 +48,18 @@ class CriterionNode:
     method: str
     needs_evidence: bool | None
     is_leaf: bool
+    rule: CriterionRule = CriterionRule.MANUAL
+    parameters: Parameters = NOTHING
+
+    @property
+    def leaf_rule(self) -> LeafRule:
+        """What a suggestion is worked out with."""
+        is_penalty = self.group is CriterionGroup.PENALTY
+        return LeafRule(self.rule, self.parameters, self.maximum, self.step, is_penalty)
+
+    def is_asked_at(self, level: Level) -> bool:
+        """Whether this level scores it: some criteria only the appraisal fills."""
+        return self.rule is not CriterionRule.APPRAISER_ONLY or level is Level.APPRAISAL
 
     @property
     def section(self) -> str:
@@ -115,8 +123,8 @@ def rule_set(rules: RuleVersion) -> RuleSet:
 
 
 def _read_rule_set(rules: RuleVersion) -> RuleSet:
-    criteria, found_bands = _criteria_and_bands(rules)
-    parents = {row[_CODE].rpartition(".")[0] for row in criteria}
+    criteria, found_bands = criteria_and_bands(rules)
+    parents = {row[CODE].rpartition(".")[0] for row in criteria}
     nodes = tuple(
         CriterionNode(
             criterion_id=criterion_id,
@@ -128,86 +136,17 @@ def _read_rule_set(rules: RuleVersion) -> RuleSet:
             method=method,
             needs_evidence=None if evidence is None else bool(evidence),
             is_leaf=code not in parents,
+            rule=CriterionRule(rule),
+            parameters=from_json(json.loads(parameters)),
         )
-        for criterion_id, code, text, group, maximum, step, method, evidence in criteria
+        for criterion_id, code, text, group, maximum, step, method, evidence, rule, parameters in criteria
     )
     bands = tuple(Band(name, floor, share) for _id, name, _text, _group, floor, share, *_rest in found_bands)
-    return RuleSet(nodes, _scoring_rules(rules, nodes, bands))
+    return RuleSet(nodes, scoring_rules(rules, _leaves(nodes), bands))
 
 
-_CODE = 1
-
-
-def _criteria_and_bands(rules: RuleVersion) -> tuple[list[Any], list[Any]]:
-    """The version's criteria and classes as plain rows in their order, from one compound query."""
-    is_band = Value(0, output_field=IntegerField())
-    criteria: Any = (
-        CriterionVersion.objects.filter(rules=rules)
-        .order_by()
-        .values_list(
-            is_band,
-            "position",
-            "pk",
-            "criterion_id",
-            "code",
-            "text",
-            "group",
-            "maximum",
-            "step",
-            "method",
-            Cast("needs_evidence", IntegerField()),
-        )
-    )
-    nothing, no_number = Value("", output_field=CharField()), Value(0, output_field=IntegerField())
-    bands: Any = (
-        ClassBand.objects.filter(rules=rules)
-        .order_by()
-        .values_list(
-            Value(1, output_field=IntegerField()),
-            "position",
-            "pk",
-            no_number,
-            "name",
-            nothing,
-            nothing,
-            "from_points",
-            "floor_percent",
-            nothing,
-            no_number,
-        )
-    )
-    rows = sorted(criteria.union(bands, all=True), key=lambda row: row[:3])
-    return [row[3:] for row in rows if not row[0]], [row[3:] for row in rows if row[0]]
-
-
-def _scoring_rules(
-    rules: RuleVersion, nodes: Iterable[CriterionNode], bands: tuple[Band, ...]
-) -> ScoringRules:
-    return ScoringRules(
-        levels=tuple(Level(level) for level in rules.levels),
-        leaves=tuple(
-            Leaf(node.code, node.section, node.group, node.maximum) for node in nodes if node.is_leaf
-        ),
-        scale=rules.scale,
-        decimals=rules.decimals,
-        bonus_cap=rules.bonus_cap,
-        total_cap=rules.total_cap,
-        combining=Combining(rules.combining),
-        peer_average=PeerAverage(rules.peer_average),
-        trim=rules.trim,
-        aggregation=Aggregation(rules.aggregation),
-        weights={
-            Level.SELF: rules.weight_self,
-            Level.PEER: rules.weight_peer,
-            Level.BLOC: rules.weight_bloc,
-            Level.APPRAISAL: rules.weight_appraisal,
-        },
-        extras_source=ExtrasSource(rules.extras_source),
-        missing_peer=MissingPeer(rules.missing_peer),
-        tie_keys=tuple(rules.tie_keys),
-        numbering=RankNumbering(rules.numbering),
-        bands=bands,
-    )
+def _leaves(nodes: Iterable[CriterionNode]) -> tuple[Leaf, ...]:
+    return tuple(Leaf(node.code, node.section, node.group, node.maximum) for node in nodes if node.is_leaf)
 
 
 def sheet_rows(year: BlocYear) -> tuple[SheetRow, ...]:

@@ -80,7 +80,7 @@ class ScorePaper:
 
     def missing(self, column: Column) -> list[str]:
         """Codes of the content leaves not scored yet; without them a sheet cannot be handed in."""
-        return missing_codes(self.rules, self.points.get(column.sheet, {}))
+        return missing_codes(self.rules, self.points.get(column.sheet, {}), column.level)
 
 
 def paper_title(level: Level, scorer: Membership | None) -> str:
@@ -96,12 +96,17 @@ def paper_title(level: Level, scorer: Membership | None) -> str:
             return "Phiếu thẩm định"
 
 
-def missing_codes(rules: RuleSet, scored: Mapping[int, object]) -> list[str]:
-    """Content leaves that `scored` (by criterion id) leaves out, in the tree's order (contract §4, One sheet)."""
+def missing_codes(rules: RuleSet, scored: Mapping[int, object], level: Level) -> list[str]:
+    """Content leaves that `scored` (by criterion id) leaves out, in the tree's order (contract §4, One sheet).
+
+    What only the appraisal scores is not missing at another level.
+    """
     return [
         node.code
         for node in rules.leaves
-        if node.group is CriterionGroup.CONTENT and node.criterion_id not in scored
+        if node.group is CriterionGroup.CONTENT
+        and node.criterion_id not in scored
+        and node.is_asked_at(level)
     ]
 
 

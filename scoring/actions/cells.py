@@ -88,7 +88,13 @@ def save_cells(
     faults, late = _closed(sheets, actor), _late(sheets, actor)
     leaves = {node.criterion_id: node for node in rule_set(_any(sheets).year.current_rules).leaves}
     judged = {
-        key: judge(entry, stored.get(key), faults.get(key[0]), leaves.get(key[1]), late.get(key[0]))
+        key: judge(
+            entry,
+            stored.get(key),
+            faults.get(key[0]),
+            asked_leaf(leaves.get(key[1]), sheets[key[0]]),
+            late.get(key[0]),
+        )
         for key, entry in last.items()
     }
     answers = [judged[entry.key] for entry in entries]
@@ -141,6 +147,11 @@ def _late(sheets: Mapping[int, Sheet], actor: User) -> dict[int, str]:
     }
 
 
+def asked_leaf(leaf: CriterionNode | None, sheet: Sheet) -> CriterionNode | None:
+    """The criterion, where the sheet's level scores it."""
+    return leaf if leaf is not None and leaf.is_asked_at(Level(sheet.level)) else None
+
+
 def judge(
     entry: CellEntry,
     stored: StoredCell | None,
@@ -156,7 +167,10 @@ def judge(
         return CellAnswer(entry, Outcome.CLOSED, standing, closed)
     if leaf is None:
         return CellAnswer(
-            entry, Outcome.WRONG, standing, "Tiêu chí này không còn nhận điểm. Hãy tải lại trang."
+            entry,
+            Outcome.WRONG,
+            standing,
+            "Tiêu chí này không còn nhận điểm ở cấp này. Hãy tải lại trang.",
         )
     fault = None if entry.value is None else score_fault(entry.value, leaf.maximum, leaf.step)
     if fault is not None:

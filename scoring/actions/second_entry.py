@@ -12,7 +12,7 @@ from blocs.refusals import Refused
 from blocs.terms import Level
 from scoring.actions.cell_entries import CellAnswer, CellEntry, Outcome
 from scoring.actions.cell_rows import stored_cells, write_cells
-from scoring.actions.cells import judge
+from scoring.actions.cells import asked_leaf, judge
 from scoring.actions.sheet_locking import lock_sheets
 from scoring.actions.sheet_readiness import Lacking, settle_where_agreed
 from scoring.models import Sheet
@@ -47,7 +47,9 @@ def save_second(*, actor: User, bloc: str, year: str | int, entries: Sequence[Ce
     rules = rule_set(next(iter(sheets.values())).year.current_rules)
     leaves = {node.criterion_id: node for node in rules.leaves}
     judged = {
-        key: judge(entry, stored.get(key), faults.get(key[0]), leaves.get(key[1]), None)
+        key: judge(
+            entry, stored.get(key), faults.get(key[0]), asked_leaf(leaves.get(key[1]), sheets[key[0]]), None
+        )
         for key, entry in last.items()
     }
     saved = [answer.entry for answer in judged.values() if answer.outcome is Outcome.SAVED]
@@ -70,7 +72,7 @@ def finish_second(*, actor: User, bloc: str, year: str | int, ids: Iterable[int]
         raise Refused(fault)
     rules = rule_set(sheets[0].year.current_rules)
     points = points_by_criterion([sheet.pk for sheet in open_sheets], SECOND_ENTRY)
-    missing = {sheet.pk: missing_codes(rules, points[sheet.pk]) for sheet in open_sheets}
+    missing = {sheet.pk: missing_codes(rules, points[sheet.pk], Level(sheet.level)) for sheet in open_sheets}
     ready = [sheet for sheet in open_sheets if not missing[sheet.pk]]
     now = timezone.now()
     Sheet.objects.filter(pk__in=[sheet.pk for sheet in ready]).update(second_at=now, second_by=actor)

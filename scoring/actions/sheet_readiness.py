@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from blocs.models import BlocYear, User
-from blocs.terms import SheetState
+from blocs.terms import Level, SheetState
 from scoring.explaining import asks_reasons, unexplained
 from scoring.models import Sheet
 from scoring.queries import rule_set, sheet_rows
@@ -22,7 +22,7 @@ def sorted_by_readiness(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Lacking, 
     year = sheets[0].year
     rules = rule_set(year.current_rules)
     points = points_by_criterion([sheet.pk for sheet in sheets])
-    missing = {sheet.pk: missing_codes(rules, points[sheet.pk]) for sheet in sheets}
+    missing = {sheet.pk: missing_codes(rules, points[sheet.pk], Level(sheet.level)) for sheet in sheets}
     complete = [sheet for sheet in sheets if not missing[sheet.pk]]
     asked = codes_to_explain(year, complete)
     return (

@@ -95,7 +95,8 @@ class _Matrix:
         self.papers = sheets_by_paper(year)
         self.filled = filled_counts(year)
         self.waiting = waits(year, sheet_rows(year))
-        self.required = len(missing_codes(rule_set(year.current_rules), {}))
+        rules = rule_set(year.current_rules)
+        self.required = {level: len(missing_codes(rules, {}, level)) for level in self.levels}
 
     def overdue(self, level: Level, unit: Membership | None = None) -> bool:
         """Whether the level's window is not open, for this unit or for everybody without an extension."""
@@ -192,8 +193,9 @@ class _Matrix:
             return self._handed_in(row, url)
         if row.state is SheetState.RECUSED:
             return MarkedCell("off", "không chấm", url)
-        filled = min(self.filled.get(row.pk, 0), self.required)
-        text = f"{filled}/{self.required}"
+        required = self.required.get(row.level, 0)
+        filled = min(self.filled.get(row.pk, 0), required)
+        text = f"{filled}/{required}"
         whose = row.scored if row.level is Level.SELF else row.scorer
         if self.overdue(row.level, self.by_pk.get(whose or 0)):
             return MarkedCell("late", text if filled else "quá hạn", url)

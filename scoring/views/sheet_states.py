@@ -16,6 +16,7 @@ from scoring.actions.sheets import HandedIn
 from scoring.forms.steps import StepForm
 from scoring.sheet_queries import ScorePaper
 from scoring.views.checks import keepers_paper
+from scoring.views.evidence_warning import ask_without_evidence, unproven_lines
 from scoring.views.grid import reread, save_form, show
 from scoring.views.grid_words import codes_text
 from scoring.views.papers import keep_paper, paper_url, to_paper, year_kwargs
@@ -70,13 +71,19 @@ UNLOCKING = StepPage(
 
 @require_POST
 def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
-    """Hand in all complete sheets of the paper; cells that came along are saved first."""
+    """Hand in all complete sheets of the paper; cells that came along are saved first.
+
+    A self-sheet that claims points without the evidence they want is handed in when that is confirmed.
+    """
     paper = keep_paper(request, bloc, year, level, scorer)
     if "bases" in request.POST:
         faults, _ = save_form(request, paper)
         if faults:
             messages.error(request, "Chưa nộp phiếu: còn ô chưa lưu được.")
             return show(request, reread(request, paper), faults)
+        paper = keep_paper(request, bloc, year, level, scorer)
+    if "thieu-minh-chung" not in request.POST and (lacking := unproven_lines(paper)):
+        return ask_without_evidence(request, paper, lacking)
     ids = [column.sheet for column in paper.columns]
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blocs.models import Phase, PhaseKind, SeatKind, User
 from blocs.refusals import Invalid, NotAllowed, Refused
-from blocs.terms import Level, SheetsShown, SheetState
+from blocs.terms import CriterionRule, Level, SheetsShown, SheetState
 from scoring.actions.explaining import explain_cells
 from scoring.actions.locking import lock
 from scoring.actions.sheets import hand_in
@@ -108,6 +108,24 @@ def test_nobody_is_asked_about_a_claim_the_scorer_may_not_read(
     assert (len(done.now), len(done.unexplained)) == ((0, 1) if asked else (1, 0))
     page = signed_in(here).get(peer(here, "sheet-reasons")).content.decode()
     assert ("Điểm khác điểm tự chấm" in page) is asked
+
+
+def test_a_departure_from_what_the_rule_suggests_needs_a_reason() -> None:
+    """On every level, the self-sheet too; without anything told there is no suggestion to depart from."""
+    here = hall(reason_percent=Decimal(10))
+    leaf = here.year.current_rules.criteria.get(code="II")
+    leaf.rule = CriterionRule.BINARY
+    leaf.save()
+    sheet = here.sheet(Level.SELF, "B")
+    here.fill(sheet, II="30")
+    told = Score.objects.filter(sheet=sheet, criterion=leaf.criterion_id)
+    told.update(basis={"met": True})
+    done = hand_in(actor=here.secretary, **here.address, ids=[sheet.pk])
+    assert [codes for _sheet, codes in done.unexplained] == [["II"]]
+    page = signed_in(here).get(url(here, "sheet-reasons", level="tu-cham")).content.decode()
+    assert "Điểm khác điểm gợi ý theo quy tắc của tiêu chí." in page
+    told.update(basis=None)
+    assert len(hand_in(actor=here.secretary, **here.address, ids=[sheet.pk]).now) == 1
 
 
 def far(here: Hall, value: str = "10") -> Sheet:
