@@ -54,10 +54,10 @@ import scoring.check_sentences
 import scoring.check_todo
 import scoring.copying
 import scoring.deeds
-import scoring.evidence_deeds
-import scoring.evidence_sentences
 import scoring.documents_draw
 import scoring.draw_sentences
+import scoring.evidence_deeds
+import scoring.evidence_sentences
 import scoring.exceptional_offers
 import scoring.freezing
 import scoring.journal_sentences
