@@ -132,6 +132,8 @@ STEP_COUNTS = [
     blocs.report_steps.step_counts,
     blocs.leading_todo.step_counts,
 ]
+# (user, year) -> addresses by phase for who works for a unit and sees no counts (blocs/context.py).
+OWN_STEPS = [scoring.steps.own_steps]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
 UNFINISHED = [
     blocs.unfinished.unsigned_pledges,

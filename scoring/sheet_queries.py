@@ -23,6 +23,9 @@ LEVEL_SLUGS = {
 }
 FIRST_ENTRY = 1
 
+# In place of the reasons of a sheet of another unit.
+_UNTOLD = ("", "", "", None)
+
 CellPoints = Mapping[int, Decimal]
 
 
@@ -38,6 +41,9 @@ class Column:
     handed_in_at: datetime | None
     handed_in_by: str
     late_reason: str
+    recusal_reason: str = ""
+    reopening_reason: str = ""
+    reopened_at: datetime | None = None
 
     @property
     def by(self) -> Membership | None:
@@ -136,6 +142,9 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "handed_in_at",
             "handed_in_by__full_name",
             "late_reason",
+            "recusal_reason",
+            "reopening_reason",
+            "reopened_at",
         )
     )
     return [
@@ -147,9 +156,9 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             SheetState(state),
             at,
             by or "",
-            late,
+            *(told if sight is None or sight.tells_of(Level(level), scored, scorer) else _UNTOLD),
         )
-        for pk, level, scored, scorer, state, at, by, late in rows
+        for pk, level, scored, scorer, state, at, by, *told in rows
         if sight is None or sight.reads_sheet(Level(level), scored, scorer, SheetState(state))
     ]
 

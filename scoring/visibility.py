@@ -46,6 +46,10 @@ class Sight:
         whose = {Level.SELF: scored, Level.PEER: scorer}.get(level)
         return whose is not None and whose in self.own
 
+    def tells_of(self, level: Level, scored: int, scorer: int | None) -> bool:
+        """Whether what happened to the sheet, and why, is this person's to know."""
+        return self.everything or self.is_own(level, scored, scorer)
+
     def reads_self_sheet_of(self, unit: Membership | int) -> bool:
         """Whether a unit's claims (its handed-in self-sheet's points, its evidence) are open to this person."""
         pk = unit if isinstance(unit, int) else unit.pk

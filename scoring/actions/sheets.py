@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,10 @@ from blocs.text import clean_lines
 from scoring.actions.sheet_locking import lock_sheets, paper_of, require_open, sheet_name
 from scoring.models import Sheet
 from scoring.queries import rule_set
+from scoring.rules import keeps_sheets
+from scoring.sheet_notices import tell_units
 from scoring.sheet_queries import missing_codes, paper_title, points_by_criterion
+from scoring.visibility import sight
 from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, WORDS, Step
 
 LEAST_REASON = 5
@@ -84,13 +88,36 @@ def _walk(
     moved = [sheet for sheet in sheets if sheet.state != step.target]
     for sheet in moved:
         require_open(sheet.year, Level(sheet.level), paper_of(sheet))
+        _require_blind(step, actor, sheet)
         if sheet.state != step.source:
             words = WORDS[SheetState(sheet.state)].staff
             name = sheet_name(sheet)
             raise Refused(f"{name[0].upper()}{name[1:]} {words}, nên không thể “{step.label}”.")
-    Sheet.objects.filter(pk__in=[sheet.pk for sheet in moved]).update(state=step.target)
+    Sheet.objects.filter(pk__in=[sheet.pk for sheet in moved]).update(
+        state=step.target, **_kept(step, actor, reason)
+    )
     _record(step, actor, moved, reason)
+    if step is REOPEN:
+        tell_units(moved, actor=actor, reason=reason)
     return moved
+
+
+def _kept(step: Step, actor: User, reason: str) -> dict[str, Any]:
+    """What stays on the sheet beside its state, for the unit whose sheet it is."""
+    if step is REOPEN:
+        return {"reopening_reason": reason, "reopened_at": timezone.now(), "reopened_by": actor}
+    return {"recusal_reason": reason}
+
+
+def _require_blind(step: Step, actor: User, sheet: Sheet) -> None:
+    """Who has seen the others' sheets since saying "không chấm" does not score after all on their own word."""
+    level = Level(sheet.level)
+    if step is not RESUME or keeps_sheets(actor, sheet.year, level):
+        return
+    if level in sight(actor, sheet.year).shown:
+        raise Refused(
+            "Đơn vị đã xem được phiếu của các đơn vị khác nên không tự chấm lại được. Ông, bà đề nghị tổ thư ký cho chấm lại."
+        )
 
 
 def _record(step: Step, actor: User, sheets: Sequence[Sheet], reason: str = "") -> None:

@@ -82,7 +82,7 @@ def screen(
             else _parent(node, totals[node.code], places)
             for node in paper.rules.nodes
         ],
-        "grand": [(sheet, points_text(total, places)) for sheet, total in _grand(paper).items()],
+        "grand": [(sheet, points_text(total, places)) for sheet, total in grand_totals(paper).items()],
         "grand_max": trimmed(paper.year.current_rules.scale),
         "places": "" if places is None else places,
         "bonus_cap": "" if bonus_cap is None else f"{bonus_cap:f}",
@@ -125,7 +125,7 @@ def _totals(paper: ScorePaper) -> dict[str, dict[int, Decimal | None]]:
     return sums
 
 
-def _grand(paper: ScorePaper) -> dict[int, Decimal | None]:
+def grand_totals(paper: ScorePaper) -> dict[int, Decimal | None]:
     """Sheet -> content + bonus under its cap − penalty, by the one engine; None for a sheet without scores."""
     codes = {leaf.criterion_id: leaf.code for leaf in paper.rules.leaves}
     found: dict[int, Decimal | None] = {}

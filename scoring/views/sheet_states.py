@@ -6,19 +6,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from blocs.access import SignedInRequest
 from blocs.numbers import whole
 from scoring.actions import sheets as actions
 from scoring.actions.sheets import HandedIn
 from scoring.forms.steps import StepForm
+from scoring.rules import keeps_sheets
 from scoring.sheet_queries import ScorePaper
 from scoring.views.grid import reread, save_form, show
 from scoring.views.grid_words import codes_text
-from scoring.views.papers import keep_paper, paper_url, to_paper, year_kwargs
-from scoring.workflow import RECUSE, REOPEN, RESUME, Step
+from scoring.views.hand_in_page import AGREED, hand_in_context
+from scoring.views.papers import for_step, keep_paper, paper_url, to_paper, year_kwargs
+from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,22 @@ RESUMING = StepPage(
 )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
-    """Hand in all complete sheets of the paper; cells that came along are saved first."""
-    paper = keep_paper(request, bloc, year, level, scorer)
+    """Hand in all complete sheets of the paper; cells that came along are saved first.
+
+    A unit's head is shown the totals before; the secretariat, which enters what has been signed on paper, is not.
+    """
+    paper = for_step(request, HAND_IN, keep_paper(request, bloc, year, level, scorer))
+    if request.method != "POST":
+        return render(request, "confirm.html", hand_in_context(paper))
     if "bases" in request.POST:
         faults, _ = save_form(request, paper)
         if faults:
             messages.error(request, "Chưa nộp phiếu: còn ô chưa lưu được.")
             return show(request, reread(request, paper), faults)
+    if AGREED not in request.POST and not keeps_sheets(request.user, paper.year, paper.level):
+        return redirect(paper_url("sheet-hand-in", paper))
     ids = [column.sheet for column in paper.columns]
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)
@@ -98,7 +107,7 @@ def recuse(request: SignedInRequest, bloc: str, year: str, level: str, scorer: s
 
 
 def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpResponse:
-    columns = paper.columns
+    columns = for_step(request, page.step, paper).columns
     if request.method == "POST":
         form = StepForm(request.POST, step=page.step, columns=columns)
         if form.is_valid():
