@@ -93,6 +93,8 @@ JOURNAL_SENTENCES = {
     **awards.report_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
 }
+# How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
+JOURNAL_SCORES = ("scores.", "sheets.")
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,

@@ -104,7 +104,7 @@ def entered_for(unit: Membership, sheets: Iterable[int]) -> dict[int, str]:
     for sheet, who, cells, last in rows:
         day = short_date(timezone.localtime(last).date())
         found.setdefault(sheet, []).append(", ".join(filter(None, (who, f"{cells} ô", f"ngày {day}"))))
-    return {sheet: f"Tổ thư ký nhập thay ({'; '.join(parts)})." for sheet, parts in found.items()}
+    return {sheet: f"tổ thư ký nhập thay ({'; '.join(parts)})" for sheet, parts in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

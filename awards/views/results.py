@@ -18,13 +18,14 @@ from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.transactions import read_snapshot
 from reports.paper.words import short_date
+from scoring.visibility import sight
 
 
 @require_GET
 def results(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_see_results)
-        context = results_context(year_results(opened))
+        context = results_context(year_results(opened), sight(request.user, opened))
     context |= {"state": _state(opened), **_actions(request, opened, has_rows=bool(context["rows"]))}
     return render(request, "awards/results.html", context)
 
@@ -37,7 +38,8 @@ def why(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespon
         if unit not in found.units:
             raise Http404
         chosen = found.units[unit]
-        context = why_context(found, chosen) | cells_context(found, chosen)
+        seen = sight(request.user, opened)
+        context = why_context(found, chosen, seen) | cells_context(found, chosen, seen)
     context["back_url"] = year_url("results", opened)
     return render(request, "awards/why.html", context)
 

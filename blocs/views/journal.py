@@ -16,7 +16,8 @@ from blocs.offers import offers
 @require_GET
 def year_journal(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     found = visible_year(request, bloc, year, see=rules.can_read_journal)
-    page = _page(request, Chain.objects.filter(year=found).first())
+    reads = rules.can_read_scores(request.user, found)
+    page = _page(request, Chain.objects.filter(year=found).first(), tells_scores=reads)
     return render(request, "blocs/journal.html", {"page": page, "title": "Nhật ký"})
 
 
@@ -50,10 +51,11 @@ def _require_administrator(request: SignedInRequest) -> None:
         raise Http404
 
 
-def _page(request: HttpRequest, chain: Chain | None) -> JournalPage:
+def _page(request: HttpRequest, chain: Chain | None, *, tells_scores: bool = False) -> JournalPage:
     before, after = request.GET.get("truoc", ""), request.GET.get("sau", "")
     return journal_page(
         chain,
         before=whole(before),
         after=whole(after),
+        tells_scores=tells_scores,
     )

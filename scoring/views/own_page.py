@@ -184,16 +184,15 @@ def _line(year: BlocYear, sheet: OwnSheet, hand: str) -> SheetLine:
     state = WORDS[sheet.state].member
     if sheet.state is SheetState.FILLING:
         state = "chưa chấm" if not sheet.filled else f"đã chấm {sheet.filled}/{sheet.required}"
-    told = []
+    how = []
     if sheet.is_in and sheet.handed_in_at is not None:
-        by = f", {sheet.handed_in_by}" if sheet.handed_in_by else ""
-        told.append(f"Nộp lúc {moment_in_words(sheet.handed_in_at)}{by}.")
+        how += [f"nộp lúc {moment_in_words(sheet.handed_in_at)}", sheet.handed_in_by]
+    text = " · ".join(filter(None, [*how, hand]))
+    told = [f"{text[:1].upper()}{text[1:]}."] if text else []
     if sheet.state is SheetState.RECUSED and sheet.recusal_reason:
         told.append(f"Lý do không chấm: {sheet.recusal_reason}")
-    if sheet.reopened_at is not None:
+    if sheet.reopened_at is not None and not sheet.is_in:
         told.append(f"Tổ thư ký mở lại lúc {moment_in_words(sheet.reopened_at)}: {sheet.reopening_reason}")
-    if hand:
-        told.append(hand)
     return SheetLine(sheet.scored.name, state, TONES[sheet.state], tuple(told))
 
 
