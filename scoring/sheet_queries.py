@@ -1,7 +1,7 @@
 """Reading sheets for entering scores: one paper as a grid, and who has handed in what, in constant queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -56,7 +56,8 @@ class ScorePaper:
     """What is entered on one page: a peer scorer's sheets, or all units' sheets of another level.
 
     `points`: sheet id -> criterion id -> points, cells not scored left out. A unit's own column is not on its
-    peer paper, because that sheet cannot exist.
+    peer paper, because that sheet cannot exist. `claims`: membership id -> what the unit gave itself, where it is
+    shown beside (scoring/claims.py).
     """
 
     year: BlocYear
@@ -65,6 +66,7 @@ class ScorePaper:
     rules: RuleSet
     columns: tuple[Column, ...]
     points: Mapping[int, CellPoints]
+    claims: Mapping[int, CellPoints] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from blocs.terms import CriterionGroup, SheetState
 from reports.paper.words import number, trimmed
 from scoring.actions.cell_entries import CellKey
+from scoring.claims import claim_mark
 from scoring.forms.cells import cell_name, write_bases
 from scoring.queries import CriterionNode
 from scoring.sheet_queries import Column, ScorePaper
@@ -224,7 +225,8 @@ def _cells(
             mark += f' aria-describedby="{told[sheet].key}"'
         made.append(
             f'<td><input class="cell{state}" id="{name}" name="{name}" value="{shown}" inputmode="decimal"'
-            f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}></td>'
+            f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}>'
+            f"{claim_mark(points, paper.claims.get(column.member.pk, {}).get(node.criterion_id))}</td>"
         )
     return mark_safe("".join(made))  # noqa: S308 – every text in it is a number or escaped above
 
