@@ -47,8 +47,8 @@ STATES = [
 ] + [State(shown, named, own_in=True, published=True) for shown, named in product(SheetsShown, (False, True))]
 # Every address is walked in these; the addresses of scores in all of them.
 KEY_STATES = {
-    State(): ("head", "admin", "observer", "head_other"),
-    State(own_in=True, published=True): ("head", "teller"),
+    State(): ("head", "admin"),
+    State(own_in=True, published=True): ("head",),
     State(SheetsShown.NEVER, own_in=True, published=True): ("head",),
 }
 
@@ -136,6 +136,20 @@ def undone() -> Iterator[None]:
         yield
     finally:
         transaction.savepoint_rollback(saved)
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_who_has_no_sheets_finds_none(stage: Stage, published: bool) -> None:
+    """Seats without a unit of the year, and those of other blocs; published results are for the year's seats."""
+    state = State(own_in=True, published=published)
+    planted = set_up(stage, state)
+    wrong = []
+    for seat in ("admin", "teller", "observer", "stranger", "head_other", "secretary_other", "board_other"):
+        client = client_of(stage, seat)
+        for url in score_addresses(stage.year):
+            answer = client.get(url)
+            wrong += [f"{seat} {url}: {leak}" for leak in leaks(seat, text_of(answer), planted, state)]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("seat", READERS)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from blocs.access import SignedInRequest
 from scoring.actions.cell_entries import CellKey, Outcome
 from scoring.actions.cells import save_cells
-from scoring.claims import with_claims
 from scoring.forms.cells import posted_by_form
 from scoring.sheet_queries import ScorePaper, read_paper
 from scoring.target_queries import promises_by_criterion
@@ -73,7 +72,6 @@ def show(
 ) -> HttpResponse:
     """The page; 422 with wrong cells, 409 with cells somebody else has changed."""
     faults = faults or {}
-    paper = with_claims(paper, sight(request.user, paper.year))
     open_sheets = frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
     part = part_in(request, paper)
     context = {
