@@ -105,7 +105,7 @@ JOURNAL_SENTENCES = {
     **blocs.target_sentences.SENTENCES,
 }
 # How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
-JOURNAL_SCORES = ("scores.", "sheets.")
+JOURNAL_SCORES = ("scores.", "sheets.", "evidence.")
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,

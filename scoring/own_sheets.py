@@ -97,14 +97,16 @@ def entered_for(unit: Membership, sheets: Iterable[int]) -> dict[int, str]:
         .exclude(source=ScoreSource.OWN)
         .filter(~Exists(own))
         .order_by()
-        .values_list("sheet_id", "entered_by__full_name")
+        .values_list("sheet_id", "entered_by__full_name", "source")
         .annotate(cells=Count("pk"), last=Max("entered_at"))
     )
     found: dict[int, list[str]] = {}
-    for sheet, who, cells, last in rows:
+    for sheet, who, source, cells, last in rows:
         day = short_date(timezone.localtime(last).date())
-        found.setdefault(sheet, []).append(", ".join(filter(None, (who, f"{cells} ô", f"ngày {day}"))))
-    return {sheet: f"tổ thư ký nhập thay ({'; '.join(parts)})" for sheet, parts in found.items()}
+        how = "theo sổ Excel của năm" if source == ScoreSource.WORKBOOK else "tổ thư ký nhập thay"
+        hand = ", ".join(filter(None, (who, f"{cells} ô", f"ngày {day}")))
+        found.setdefault(sheet, []).append(f"{how} ({hand})")
+    return {sheet: "; ".join(parts) for sheet, parts in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _card(
         acts = [hand_in, *acts] if len(ready) == len(filling) else [*acts, hand_in]
     return PaperCard(
         title=_TITLES[level],
-        until=_until(year, level, member, is_done=not filling),
+        until=_until(year, level, member, is_done=not filling or year.is_published),
         summary=_summary(own, ready, head=head),
         lines=[_line(year, sheet, hands.get(sheet.pk, "")) for sheet in own],
         acts=tuple(acts),
