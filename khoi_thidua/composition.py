@@ -114,6 +114,8 @@ JOURNAL_SENTENCES = {
     **blocs.target_sentences.SENTENCES,
     **scoring.evidence_sentences.SENTENCES,
 }
+# How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
+JOURNAL_SCORES = ("scores.", "sheets.", "evidence.")
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
@@ -163,6 +165,8 @@ STEP_COUNTS = [
     blocs.report_steps.step_counts,
     blocs.leading_todo.step_counts,
 ]
+# (user, year) -> addresses by phase for who works for a unit and sees no counts (blocs/context.py).
+OWN_STEPS = [scoring.steps.own_steps]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
 UNFINISHED = [
     blocs.unfinished.unsigned_pledges,

@@ -1,7 +1,7 @@
 """Reading sheets for entering scores: one paper as a grid, and who has handed in what, in constant queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from blocs.memo import once_per_year
 from blocs.models import BlocYear, Membership
 from blocs.terms import CriterionGroup, Level, SheetState
 from scoring.models import Score, Sheet
-from scoring.queries import RuleSet, SheetRow, rule_set, sheet_rows
+from scoring.queries import COUNTING, RuleSet, SheetRow, rule_set, sheet_rows
 from scoring.visibility import Sight
 
 LEVEL_SLUGS = {
@@ -22,6 +22,9 @@ LEVEL_SLUGS = {
     Level.APPRAISAL: "tham-dinh",
 }
 FIRST_ENTRY, SECOND_ENTRY = 1, 2
+
+# In place of the reasons of a sheet of another unit.
+_UNTOLD = ("", "", "", None)
 
 CellPoints = Mapping[int, Decimal]
 
@@ -38,6 +41,9 @@ class Column:
     handed_in_at: datetime | None
     handed_in_by: str
     late_reason: str
+    recusal_reason: str = ""
+    reopening_reason: str = ""
+    reopened_at: datetime | None = None
 
     @property
     def by(self) -> Membership | None:
@@ -50,7 +56,8 @@ class ScorePaper:
     """What is entered on one page: a peer scorer's sheets, or all units' sheets of another level.
 
     `points`: sheet id -> criterion id -> points, cells not scored left out. A unit's own column is not on its
-    peer paper, because that sheet cannot exist.
+    peer paper, because that sheet cannot exist. `claims`: membership id -> what the unit gave itself, where it is
+    shown beside the cells (scoring/claims.py).
     """
 
     year: BlocYear
@@ -59,6 +66,7 @@ class ScorePaper:
     rules: RuleSet
     columns: tuple[Column, ...]
     points: Mapping[int, CellPoints]
+    claims: Mapping[int, CellPoints] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -119,12 +127,34 @@ def read_paper(
 ) -> ScorePaper:
     """A paper with its columns in bloc order: 2 queries besides members and rules.
 
-    `sight`: only the sheets this person may read (None: all of them).
+    `sight`: only the sheets this person may read (None: all of them), with the claims that may stand beside them.
     """
     columns = _columns(year, sight, level=level, scorer=scorer)
     columns.sort(key=lambda column: (column.member.position, column.member.pk))
-    points = points_by_criterion([column.sheet for column in columns])
-    return ScorePaper(year, level, scorer, rule_set(year.current_rules), tuple(columns), points)
+    claimed = _claim_sheets(year, columns, sight) if sight and level is not Level.SELF else {}
+    read = points_by_criterion([*(column.sheet for column in columns), *claimed.values()])
+    return ScorePaper(
+        year,
+        level,
+        scorer,
+        rule_set(year.current_rules),
+        tuple(columns),
+        points={column.sheet: read[column.sheet] for column in columns},
+        claims={unit: read[sheet] for unit, sheet in claimed.items()},
+    )
+
+
+def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> dict[int, int]:
+    """Membership id -> its handed-in self-sheet, of the units scored here whose claims this person may read."""
+    units = {column.member.pk for column in columns}
+    return {
+        row.scored: row.pk
+        for row in sheet_rows(year)
+        if row.level is Level.SELF
+        and row.state in COUNTING
+        and row.scored in units
+        and sight.reads_self_sheet_of(row.scored)
+    }
 
 
 def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]:
@@ -141,6 +171,9 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "handed_in_at",
             "handed_in_by__full_name",
             "late_reason",
+            "recusal_reason",
+            "reopening_reason",
+            "reopened_at",
         )
     )
     return [
@@ -152,9 +185,9 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             SheetState(state),
             at,
             by or "",
-            late,
+            *(told if sight is None or sight.tells_of(Level(level), scored, scorer) else _UNTOLD),
         )
-        for pk, level, scored, scorer, state, at, by, late in rows
+        for pk, level, scored, scorer, state, at, by, *told in rows
         if sight is None or sight.reads_sheet(Level(level), scored, scorer, SheetState(state))
     ]
 
@@ -192,6 +225,7 @@ def sheets_by_paper(year: BlocYear) -> dict[tuple[Level, int | None], list[Sheet
 
 
 def scored_by(year: BlocYear, scorer: Membership) -> list[Membership]:
-    """The units a scorer has peer sheets about, in bloc order; itself is never among them."""
-    scored = {row.scored for row in sheets_by_paper(year).get((Level.PEER, scorer.pk), ())}
+    """The units a scorer scores, in bloc order: itself is never among them, nor whom it has said not to score."""
+    rows = sheets_by_paper(year).get((Level.PEER, scorer.pk), ())
+    scored = {row.scored for row in rows if row.state is not SheetState.RECUSED}
     return [member for member in year.members if member.pk in scored]

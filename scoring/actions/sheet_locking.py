@@ -20,6 +20,10 @@ NAMES = ("scored__unit_name", "scorer__unit_name")
 READS_ONLY = "Bạn xem được phiếu này nhưng không nhập điểm vào đây được."
 WAITS_LATE = Exists(LateCell.objects.filter(sheet=OuterRef("pk"), state=LateState.WAITING))
 HAS_SECOND = Exists(Score.objects.filter(sheet=OuterRef("pk"), entry=SECOND_ENTRY))
+# The same of a sheet that is not there and of one the person may not know of.
+NO_SHEET = "Không có phiếu này trong năm thi đua. Hãy tải lại trang."
+HEADS_ONLY = "Việc này là của lãnh đạo đơn vị: cán bộ nhập điểm, lãnh đạo nộp phiếu và ghi “không chấm”."
+NOT_THE_UNITS = "Phiếu đã nộp do tổ thư ký mở lại; ông, bà đề nghị tổ thư ký và nêu lý do."
 LEVEL_WORDS = {
     Level.SELF: "tự chấm",
     Level.PEER: "chấm chéo",
@@ -64,7 +68,7 @@ def lock_sheets(
         .order_by("pk")
     )
     if not sheets or len(sheets) != len(wanted):
-        raise NotThere("Không có phiếu này trong năm thi đua. Hãy tải lại trang.")
+        raise NotThere(NO_SHEET)
     one_year = sheets[0].year
     for sheet in sheets:
         sheet.year, sheet.has_late, sheet.has_second = one_year, sheet.late_there, sheet.second_there
@@ -83,10 +87,15 @@ def _require_right(actor: User, sheet: Sheet, may: May) -> None:
         return
     state = SheetState(sheet.state)
     if not sight(actor, sheet.year).reads_sheet(level, sheet.scored_id, sheet.scorer_id, state):
-        raise NotThere("Không có phiếu này.")
-    if fills_paper(actor, sheet.year, level, paper_of(sheet)):
-        raise NotAllowed("Việc này là của lãnh đạo đơn vị; cán bộ của đơn vị nhập điểm, lãnh đạo nộp phiếu.")
-    raise NotAllowed(READS_ONLY)
+        raise NotThere(NO_SHEET)
+    raise NotAllowed(why_not(may, fills=fills_paper(actor, sheet.year, level, paper_of(sheet))))
+
+
+def why_not(may: May, *, fills: bool) -> str:
+    """Whose thing it is that a person may not do, for one who fills the sheet and one who only reads it."""
+    if not fills:
+        return READS_ONLY
+    return NOT_THE_UNITS if may is keeps_sheets else HEADS_ONLY
 
 
 def require_open(year: BlocYear, level: Level, unit: Membership | None) -> None:

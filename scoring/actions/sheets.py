@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from blocs import journal
 from blocs.models import User
@@ -19,7 +21,10 @@ from scoring.actions.sheet_locking import (
 )
 from scoring.actions.sheet_readiness import Lacking, close_sheets, sorted_by_readiness
 from scoring.models import Sheet
+from scoring.rules import keeps_sheets
+from scoring.sheet_notices import tell_units
 from scoring.sheet_queries import paper_title
+from scoring.visibility import sight
 from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, UNLOCK, WORDS, Step
 
 LEAST_REASON = 5
@@ -102,15 +107,37 @@ def _walk(
     moved = [sheet for sheet in sheets if sheet.state != step.target]
     for sheet in moved:
         require_open(sheet.year, Level(sheet.level), paper_of(sheet))
+        _require_blind(step, actor, sheet)
         if sheet.state != step.source:
             words = WORDS[SheetState(sheet.state)].staff
             name = sheet_name(sheet)
             raise Refused(f"{name[0].upper()}{name[1:]} {words}, nên không thể “{step.label}”.")
     Sheet.objects.filter(pk__in=[sheet.pk for sheet in moved]).update(
-        state=step.target, locked_at=None, locked_by=None
+        state=step.target, **_kept(step, actor, reason)
     )
     record_step(step, actor, moved, reason)
+    if step in (REOPEN, UNLOCK):
+        tell_units(moved, actor=actor, reason=reason)
     return moved
+
+
+def _kept(step: Step, actor: User, reason: str) -> dict[str, Any]:
+    """What stays on the sheet beside its state, for the unit whose sheet it is."""
+    if step in (REOPEN, UNLOCK):
+        opened = {"reopening_reason": reason, "reopened_at": timezone.now(), "reopened_by": actor}
+        return {**opened, "locked_at": None, "locked_by": None}
+    return {"recusal_reason": reason}
+
+
+def _require_blind(step: Step, actor: User, sheet: Sheet) -> None:
+    """Who has seen the others' sheets since saying "không chấm" does not score after all on their own word."""
+    level = Level(sheet.level)
+    if step is not RESUME or keeps_sheets(actor, sheet.year, level):
+        return
+    if level in sight(actor, sheet.year).shown:
+        raise Refused(
+            "Đơn vị đã xem được phiếu của các đơn vị khác nên không tự chấm lại được. Ông, bà đề nghị tổ thư ký cho chấm lại."
+        )
 
 
 def record_step(

@@ -87,8 +87,7 @@ def _line(
     if late:
         tags.append(Tag(f"{late} điểm đến muộn", LATE_TONE))
     tags += [Tag(why.label, WAITS_TONE) for why in waiting if why is not Waits.LATE]
-    told = [f"Lý do nhận muộn: {column.late_reason}"] if column.late_reason else []
-    told += people.get(row.pk, [])
+    told = people.get(row.pk, [])
     return CheckLine(column.member.name, tags, told) if tags or told else None
 
 

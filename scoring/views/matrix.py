@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from blocs.access import SignedInRequest, visible_year
+from blocs.access import SignedInRequest
 from blocs.models import BlocYear, Membership, User
 from blocs.rules import can_read_scores
 from blocs.terms import Level, SheetState
@@ -18,7 +18,8 @@ from scoring.rules import keeps_sheets, scoring_is_open
 from scoring.sheet_checks import Waits, waits
 from scoring.sheet_queries import LEVEL_SLUGS, filled_counts, missing_codes, sheets_by_paper
 from scoring.steps import sheet_counts
-from scoring.views.papers import year_kwargs
+from scoring.views.own_page import own_context
+from scoring.views.papers import open_year, year_kwargs
 
 # What a handed-in sheet waits for, short enough for a cell.
 _WAITS = {
@@ -68,8 +69,13 @@ class LevelCard:
 
 @require_GET
 def sheets(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
-    """The matrix page: two queries besides the frame's, for the sheets and for their filled cells."""
-    found = visible_year(request, bloc, year, see=can_read_scores)
+    """The matrix page: two queries besides the frame's, for the sheets and for their filled cells.
+
+    Who only works for a unit gets that unit's own sheets instead.
+    """
+    found = open_year(request, bloc, year)
+    if not can_read_scores(request.user, found):
+        return render(request, "scoring/own_sheets.html", own_context(request.user, found))
     matrix = _Matrix(found, request.user)
     context = {
         "heading": matrix.heading,

@@ -92,7 +92,7 @@ def _second_paper(request: SignedInRequest, paper: ScorePaper) -> ScorePaper:
     closed = why_not_second(request.user, paper.year, [column.sheet for column in paper.columns])
     columns = tuple(column for column in paper.columns if column.sheet not in closed)
     points = points_by_criterion([column.sheet for column in columns], SECOND_ENTRY)
-    return replace(paper, columns=columns, points=points)
+    return replace(paper, columns=columns, points=points, claims={})
 
 
 def _save_form(request: SignedInRequest, mine: ScorePaper) -> tuple[dict[CellKey, Fault], int]:
