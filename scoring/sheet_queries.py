@@ -25,7 +25,7 @@ LEVEL_SLUGS = {
 FIRST_ENTRY, SECOND_ENTRY = 1, 2
 
 # In place of the reasons of a sheet of another unit.
-_UNTOLD = ("", "", "", None)
+_UNTOLD = ("", "", "")
 
 CellPoints = Mapping[int, Decimal]
 
@@ -45,6 +45,12 @@ class Column:
     recusal_reason: str = ""
     reopening_reason: str = ""
     reopened_at: datetime | None = None
+    second_by: str | None = None
+    second_at: datetime | None = None
+    settled_by: str | None = None
+    settled_at: datetime | None = None
+    locked_by: str | None = None
+    locked_at: datetime | None = None
 
     @property
     def by(self) -> Membership | None:
@@ -184,6 +190,12 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "recusal_reason",
             "reopening_reason",
             "reopened_at",
+            "second_by__full_name",
+            "second_at",
+            "settled_by__full_name",
+            "settled_at",
+            "locked_by__full_name",
+            "locked_at",
         )
     )
     return [

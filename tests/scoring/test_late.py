@@ -294,3 +294,11 @@ def test_a_late_sheet_says_so_with_its_reason(here: Hall) -> None:
     assert page.count("nộp muộn") >= 2
     assert WHY in page
     assert "nộp muộn" in client.get(f"{peer(here).rsplit('/', 3)[0]}/").content.decode()
+
+
+def test_an_excel_form_after_closing_is_kept_as_late(here: Hall, head: User) -> None:
+    sheet = here.sheet("A", "B")
+    with at(1):
+        answers = here.save(here.entry(sheet, "I.1", "40"), actor=head, from_form=True, whole=True)
+    assert [answer.outcome for answer in answers] == [Outcome.LATE]
+    assert LateCell.objects.get().points == 40
