@@ -120,6 +120,8 @@ def points_text(value: Decimal | None, places: int | None) -> str:
 
 def _head(column: Column) -> Head:
     note = "" if column.state is SheetState.FILLING else WORDS[column.state].staff
+    if column.state is SheetState.HANDED_IN and column.late_reason:
+        note = "nộp muộn"
     return Head(
         column.sheet, column.member.name, column.member.short_name, column.state is SheetState.RECUSED, note
     )
