@@ -6,13 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, Membership
 from blocs.terms import CriterionGroup, Level, SheetState
 from scoring.models import Score, Sheet
 from scoring.queries import COUNTING, RuleSet, SheetRow, rule_set, sheet_rows
+from scoring.score_checks import score_fault
 from scoring.visibility import Sight
 
 LEVEL_SLUGS = {
@@ -110,6 +111,15 @@ def missing_codes(rules: RuleSet, scored: Mapping[int, object]) -> list[str]:
         node.code
         for node in rules.leaves
         if node.group is CriterionGroup.CONTENT and node.criterion_id not in scored
+    ]
+
+
+def unfit_codes(rules: RuleSet, scored: CellPoints) -> list[str]:
+    """Leaves whose points cannot stand any more, as after a change of the rules; to be put right before handing in."""
+    return [
+        f"{node.code} (điểm không còn hợp lệ)"
+        for node in rules.leaves
+        if node.criterion_id in scored and score_fault(scored[node.criterion_id], node.maximum, node.step)
     ]
 
 
@@ -224,3 +234,9 @@ def scored_by(year: BlocYear, scorer: Membership) -> list[Membership]:
     rows = sheets_by_paper(year).get((Level.PEER, scorer.pk), ())
     scored = {row.scored for row in rows if row.state is not SheetState.RECUSED}
     return [member for member in year.members if member.pk in scored]
+
+
+def any_handed_in(year: BlocYear) -> bool:
+    """Whether any sheet of the year was ever handed in, reopened since or not; one query."""
+    ever = Q(handed_in_at__isnull=False) | Q(state__in=COUNTING)
+    return Sheet.objects.filter(ever, year=year).exists()

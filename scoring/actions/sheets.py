@@ -17,7 +17,7 @@ from scoring.models import Sheet
 from scoring.queries import rule_set
 from scoring.rules import keeps_sheets
 from scoring.sheet_notices import tell_units
-from scoring.sheet_queries import missing_codes, paper_title, points_by_criterion
+from scoring.sheet_queries import missing_codes, paper_title, points_by_criterion, unfit_codes
 from scoring.visibility import sight
 from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, WORDS, Step
 
@@ -37,7 +37,7 @@ class HandedIn:
 def hand_in(*, actor: User, bloc: str, year: str | int, ids: Iterable[int]) -> HandedIn:
     """Hand in every complete sheet of these; the incomplete ones stay open and are named with what they lack.
 
-    A sheet needs every content leaf scored (contract §4). Those handed in already, recused or locked are passed
+    A sheet needs every content leaf scored (contract §4), and no points that a change of the rules left out of range. Those handed in already, recused or locked are passed
     over. Raises NotThere, NotAllowed, Refused outside the window.
     """
     sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids=ids, may=HAND_IN.may, names=True)
@@ -49,7 +49,10 @@ def hand_in(*, actor: User, bloc: str, year: str | int, ids: Iterable[int]) -> H
         require_open(sheet.year, Level(sheet.level), paper_of(sheet))
     rules = rule_set(sheets[0].year.current_rules)
     points = points_by_criterion([sheet.pk for sheet in filling])
-    missing = {sheet.pk: missing_codes(rules, points[sheet.pk]) for sheet in filling}
+    missing = {
+        sheet.pk: missing_codes(rules, points[sheet.pk]) + unfit_codes(rules, points[sheet.pk])
+        for sheet in filling
+    }
     complete = [sheet for sheet in filling if not missing[sheet.pk]]
     Sheet.objects.filter(pk__in=[sheet.pk for sheet in complete]).update(
         state=HAND_IN.target, handed_in_at=timezone.now(), handed_in_by=actor

@@ -91,7 +91,10 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
     if done.incomplete:
         names = {column.sheet: column.member.short_name for column in paper.columns}
         lacking = "; ".join(f"{names[sheet.pk]} {codes_text(codes)}" for sheet, codes in done.incomplete)
-        messages.warning(request, f"Chưa nộp được {len(done.incomplete)} phiếu vì còn ô trống: {lacking}.")
+        messages.warning(
+            request,
+            f"Chưa nộp được {len(done.incomplete)} phiếu vì còn ô trống: {lacking}.",
+        )
 
 
 @require_http_methods(["GET", "POST"])
