@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from blocs.editing import fingerprint
 from blocs.terms import Level, SheetState
 from scoring.sheet_queries import Column, ScorePaper, unfit_codes
 from scoring.views.grid_screen import grand_totals, places_of, points_text
@@ -27,10 +28,17 @@ def hand_in_context(paper: ScorePaper) -> dict[str, Any]:
             for column in paper.columns
         ],
         "follows": _follows(filling, complete),
-        "hidden": [{"name": AGREED, "value": "1"}],
+        "hidden": [{"name": AGREED, "value": shown_mark(paper)}],
         "action_label": _button(paper, complete) if complete else "",
         "cancel_url": paper_url("grid", paper),
     }
+
+
+def shown_mark(paper: ScorePaper) -> str:
+    """A short name of the points that are shown, so that what is handed in is what was agreed to."""
+    return fingerprint(
+        {sheet: {key: str(value) for key, value in cells.items()} for sheet, cells in paper.points.items()}
+    )
 
 
 def _lacking(paper: ScorePaper, column: Column) -> list[str]:

@@ -18,7 +18,7 @@ from scoring.rules import keeps_sheets
 from scoring.sheet_queries import ScorePaper
 from scoring.views.grid import reread, save_form, show
 from scoring.views.grid_words import codes_text
-from scoring.views.hand_in_page import AGREED, hand_in_context
+from scoring.views.hand_in_page import AGREED, hand_in_context, shown_mark
 from scoring.views.papers import for_step, keep_paper, paper_url, to_paper, year_kwargs
 from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, Step
 
@@ -75,12 +75,20 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
         if faults:
             messages.error(request, "Chưa nộp phiếu: còn ô chưa lưu được.")
             return show(request, reread(request, paper), faults)
-    if AGREED not in request.POST and not keeps_sheets(request.user, paper.year, paper.level):
+    if not keeps_sheets(request.user, paper.year, paper.level) and not _has_agreed(request, paper):
         return redirect(paper_url("sheet-hand-in", paper))
     ids = [column.sheet for column in paper.columns]
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)
     return to_paper(paper)
+
+
+def _has_agreed(request: SignedInRequest, paper: ScorePaper) -> bool:
+    """Whether the person has seen these very points; says so where they have changed since."""
+    agreed = request.POST.get(AGREED, "")
+    if agreed and agreed != shown_mark(paper):
+        messages.warning(request, "Điểm vừa thay đổi nên chưa nộp. Ông, bà xem lại tổng điểm rồi nộp.")
+    return agreed == shown_mark(paper)
 
 
 def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
