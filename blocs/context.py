@@ -85,7 +85,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
         ("movement", "commendation", "report", "unit-report", "bloc-report", "unit-history"),
         None,
     ),
-    ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_open_sheets),
+    ("Chấm điểm", "sheets", ("sheet", "grid", "cell", "evidence"), rules.can_open_sheets),
     ("Kết quả & suy tôn", "results", ("results", "votes", "objection"), rules.can_see_approved_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),
     ("Nhật ký", "journal", ("journal",), rules.can_read_journal),

@@ -52,10 +52,14 @@ import reports.deeds
 import reports.journal_sentences
 import reports.setup_offers
 import scoring.actions.preparing
+import scoring.check_sentences
+import scoring.check_todo
 import scoring.copying
 import scoring.deeds
 import scoring.documents_draw
 import scoring.draw_sentences
+import scoring.evidence_deeds
+import scoring.evidence_sentences
 import scoring.exceptional_offers
 import scoring.freezing
 import scoring.journal_sentences
@@ -89,6 +93,7 @@ DOCUMENTS = [
 JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
     **scoring.journal_sentences.SENTENCES,
+    **scoring.check_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
     **awards.objection_sentences.SENTENCES,
     **awards.commendation_sentences.SENTENCES,
@@ -109,6 +114,7 @@ JOURNAL_SENTENCES = {
     **awards.report_sentences.SENTENCES,
     **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
+    **scoring.evidence_sentences.SENTENCES,
     **awards.version_sentences.SENTENCES,
 }
 # How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
@@ -118,6 +124,7 @@ JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
     **blocs.movement_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
+    **scoring.check_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
     **awards.registration_sentences.DETAILS,
 }
@@ -141,6 +148,7 @@ DEEDS = [
     *blocs.report_deeds.DEEDS,
     *blocs.target_deeds.DEEDS,
     *scoring.deeds.DEEDS,
+    *scoring.evidence_deeds.DEEDS,
     *awards.deeds.DEEDS,
     *reports.deeds.DEEDS,
 ]
@@ -175,6 +183,7 @@ PRELOAD = [scoring.unfinished.preload, awards.unfinished.preload]
 TODO_ITEMS = [
     blocs.todo_offers.todo_items,
     scoring.todo_offers.todo_items,
+    scoring.check_todo.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
     awards.version_offers.todo_items,

@@ -8,6 +8,7 @@ from blocs.drafting import rules_in_edit
 from blocs.models import BlocYear
 from blocs.terms import CriterionGroup
 from reports.paper.words import trimmed
+from scoring.criterion_rule_words import rule_text
 from scoring.criterion_words import EVIDENCE
 from scoring.definitions import CriterionRow, YearRules
 from scoring.readiness import content_sum, content_wanted, contradictions_in, rows_in
@@ -52,6 +53,8 @@ def _row(year: BlocYear, tree: Tree, row: CriterionRow) -> dict[str, Any]:
         "is_leaf": is_leaf,
         "step": trimmed(row.step),
         "method": row.method,
+        "rule": rule_text(row.rule, row.parameters, is_penalty=row.group is CriterionGroup.PENALTY),
+        "rule_url": year_url("criterion-rule", year, code=row.code) if is_leaf else "",
         "evidence": EVIDENCE[row.needs_evidence],
         "is_first": beside[0] == row.code,
         "is_last": beside[-1] == row.code,

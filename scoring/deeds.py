@@ -28,6 +28,14 @@ DEEDS: tuple[DeedGroup, ...] = (
                 lambda user, scene: keeps_sheets(user, scene.year, Level.BLOC),
             ),
             (
+                "Khóa, mở khóa phiếu; nhận phiếu và điểm đến muộn; nhập lần hai, đối chiếu",
+                lambda user, scene: keeps_sheets(user, scene.year, Level.PEER),
+            ),
+            (
+                "Giải thích điểm chênh lệch của phiếu đơn vị mình đã nộp",
+                lambda user, scene: hands_in_paper(user, scene.year, Level.PEER, scene.member),
+            ),
+            (
                 "Nhập, nộp, mở lại phiếu thẩm định",
                 lambda user, scene: keeps_sheets(user, scene.year, Level.APPRAISAL),
             ),

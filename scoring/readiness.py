@@ -22,7 +22,15 @@ def rows_in(version: RuleVersion) -> list[CriterionRow]:
 
 def row_of(node: CriterionNode) -> CriterionRow:
     return CriterionRow(
-        node.code, node.text, node.group, node.maximum, node.step, node.method, node.needs_evidence
+        node.code,
+        node.text,
+        node.group,
+        node.maximum,
+        node.step,
+        node.method,
+        node.needs_evidence,
+        node.rule,
+        node.parameters,
     )
 
 

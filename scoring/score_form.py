@@ -143,7 +143,7 @@ def _scores(sheet: Worksheet, mirror: Worksheet, paper: ScorePaper, row: int, no
         cell = _put(sheet, row, column, points, center=True)
         cell.number_format = "General"
         mirror.cell(row, column, None if points is None else f"{points:f}").number_format = "@"
-        if held.state is SheetState.FILLING:
+        if held.state is SheetState.FILLING and node.is_asked_at(held.level):
             cell.protection = Protection(locked=False)
         else:
             cell.fill = _SHADE

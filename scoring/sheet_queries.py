@@ -22,10 +22,10 @@ LEVEL_SLUGS = {
     Level.BLOC: "khoi",
     Level.APPRAISAL: "tham-dinh",
 }
-FIRST_ENTRY = 1
+FIRST_ENTRY, SECOND_ENTRY = 1, 2
 
 # In place of the reasons of a sheet of another unit.
-_UNTOLD = ("", "", "", None)
+_UNTOLD = ("", "", "")
 
 CellPoints = Mapping[int, Decimal]
 
@@ -45,6 +45,12 @@ class Column:
     recusal_reason: str = ""
     reopening_reason: str = ""
     reopened_at: datetime | None = None
+    second_by: str | None = None
+    second_at: datetime | None = None
+    settled_by: str | None = None
+    settled_at: datetime | None = None
+    locked_by: str | None = None
+    locked_at: datetime | None = None
 
     @property
     def by(self) -> Membership | None:
@@ -89,7 +95,7 @@ class ScorePaper:
 
     def missing(self, column: Column) -> list[str]:
         """Codes of the content leaves not scored yet; without them a sheet cannot be handed in."""
-        return missing_codes(self.rules, self.points.get(column.sheet, {}))
+        return missing_codes(self.rules, self.points.get(column.sheet, {}), column.level)
 
 
 def paper_title(level: Level, scorer: Membership | None) -> str:
@@ -105,12 +111,17 @@ def paper_title(level: Level, scorer: Membership | None) -> str:
             return "Phiếu thẩm định"
 
 
-def missing_codes(rules: RuleSet, scored: Mapping[int, object]) -> list[str]:
-    """Content leaves that `scored` (by criterion id) leaves out, in the tree's order (contract §4, One sheet)."""
+def missing_codes(rules: RuleSet, scored: Mapping[int, object], level: Level) -> list[str]:
+    """Content leaves that `scored` (by criterion id) leaves out, in the tree's order (contract §4, One sheet).
+
+    What only the appraisal scores is not missing at another level.
+    """
     return [
         node.code
         for node in rules.leaves
-        if node.group is CriterionGroup.CONTENT and node.criterion_id not in scored
+        if node.group is CriterionGroup.CONTENT
+        and node.criterion_id not in scored
+        and node.is_asked_at(level)
     ]
 
 
@@ -179,6 +190,12 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "recusal_reason",
             "reopening_reason",
             "reopened_at",
+            "second_by__full_name",
+            "second_at",
+            "settled_by__full_name",
+            "settled_at",
+            "locked_by__full_name",
+            "locked_at",
         )
     )
     return [
@@ -197,10 +214,10 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
     ]
 
 
-def points_by_criterion(sheets: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+def points_by_criterion(sheets: Sequence[int], entry: int = FIRST_ENTRY) -> dict[int, dict[int, Decimal]]:
     """Sheet id -> criterion id -> points as they are stored now; one query."""
     found: dict[int, dict[int, Decimal]] = {sheet: {} for sheet in sheets}
-    rows = Score.objects.filter(sheet__in=sheets, entry=FIRST_ENTRY).values_list(
+    rows = Score.objects.filter(sheet__in=sheets, entry=entry).values_list(
         "sheet_id", "criterion_id", "points"
     )
     for sheet, criterion, points in rows:

@@ -94,6 +94,21 @@ def sight(user: User, year: BlocYear) -> Sight:
     return Sight(False, own, _shown_levels(year, own) if _may_know(user, year, own) else frozenset(), named)
 
 
+def shows_self_sheets_to(year: BlocYear, scorer: int) -> bool:
+    """Whether the unit with this membership id may read what the others claim, when it is asked to compare with it."""
+    return not year.is_practice and Level.SELF in _shown_levels(year, frozenset({scorer}))
+
+
+def level_is_over(year: BlocYear, level: Level) -> bool:
+    """Whether nothing more is to come at this level: closed for everybody, or every sheet is in or not scored."""
+    left = {member.pk for member in year.members if member.left_on is not None}
+    return _has_closed(year, level, frozenset()) or all(
+        row.state in _SETTLED or bool({row.scored, row.scorer} & left)
+        for row in sheet_rows(year)
+        if row.level is level
+    )
+
+
 def _may_know(user: User, year: BlocYear, own: frozenset[int]) -> bool:
     return not year.is_practice and (bool(own) or rules.can_see_results(user, year))
 

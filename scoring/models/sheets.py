@@ -40,6 +40,10 @@ class Sheet(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
+    # Read along where sheets are locked: whether late values wait, whether anything of a second entry is there.
+    has_late: bool
+    has_second: bool
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

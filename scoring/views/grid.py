@@ -8,12 +8,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from blocs.access import SignedInRequest
+from blocs.context import year_url
 from scoring.actions.cell_entries import CellKey, Outcome
 from scoring.actions.cells import save_cells
+from scoring.evidence_queries import evidence_counts
 from scoring.forms.cells import posted_by_form
 from scoring.sheet_queries import ScorePaper, read_paper
 from scoring.target_queries import promises_by_criterion
-from scoring.views.grid_screen import Fault, screen
+from scoring.views.check_words import check_panel
+from scoring.views.grid_screen import Beside, Fault, screen
 from scoring.views.grid_words import fault_lines, sentence, sheet_lines, why_closed
 from scoring.views.papers import (
     Part,
@@ -67,6 +70,14 @@ def save_form(request: SignedInRequest, paper: ScorePaper) -> tuple[dict[CellKey
     return faults, len(posted.order) - len(faults)
 
 
+def _beside(request: SignedInRequest, paper: ScorePaper) -> Beside:
+    """Two queries: promises, and the evidence of the units whose claims this person may read."""
+    seen = sight(request.user, paper.year)
+    units = [column.member for column in paper.columns if seen.reads_self_sheet_of(column.member)]
+    counts = evidence_counts(paper.year, units) if units else {}
+    return Beside(promises_by_criterion(paper.year), counts, year_url("cell-save", paper.year))
+
+
 def show(
     request: SignedInRequest, paper: ScorePaper, faults: Mapping[CellKey, Fault] | None = None
 ) -> HttpResponse:
@@ -75,13 +86,14 @@ def show(
     open_sheets = frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
     part = part_in(request, paper)
     context = {
-        **screen(paper, open_sheets, faults, promises_by_criterion(paper.year)),
+        **screen(paper, open_sheets, faults, _beside(request, paper)),
         "sentence": sentence(paper, part),
         "is_open": bool(open_sheets),
         "hands_in": part in (Part.KEEPER, Part.HEAD),
         "closed": "" if open_sheets else why_closed(paper, part),
         "faults": fault_lines(paper, faults),
         "sheets": sheet_lines(request.user, paper),
+        "checks": check_panel(request.user, paper),
         "keeps": part is not Part.READER,
         "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
     }

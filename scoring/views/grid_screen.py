@@ -12,6 +12,8 @@ from blocs.terms import CriterionGroup, SheetState
 from reports.paper.words import number, trimmed
 from scoring.actions.cell_entries import CellKey
 from scoring.claims import claim_mark
+from scoring.criterion_rule_words import how_scored
+from scoring.evidence_queries import EvidenceKey
 from scoring.forms.cells import cell_name, write_bases
 from scoring.queries import CriterionNode
 from scoring.sheet_queries import Column, ScorePaper
@@ -66,8 +68,20 @@ class Line:
     promises: list[Promise] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the cells: promises by criterion and unit, how many documents by unit and criterion.
+
+    `root`: the address below which a cell's page is (reversing it for every cell would cost more than the rest).
+    """
+
+    promised: Promises
+    evidence: Mapping[EvidenceKey, int]
+    root: str
+
+
 def screen(
-    paper: ScorePaper, open_sheets: frozenset[int], faults: Mapping[CellKey, Fault], promised: Promises
+    paper: ScorePaper, open_sheets: frozenset[int], faults: Mapping[CellKey, Fault], beside: Beside
 ) -> dict[str, Any]:
     """Everything the table needs. `open_sheets` take scores from this person now; `faults` stand as typed."""
     places = places_of(paper)
@@ -78,7 +92,7 @@ def screen(
         "heading": paper.title,
         "heads": [_head(column) for column in paper.columns],
         "lines": [
-            _leaf(paper, node, open_sheets, faults, promised.get(node.criterion_id, {}))
+            _leaf(paper, node, open_sheets, faults, beside)
             if node.is_leaf
             else _parent(node, totals[node.code], places)
             for node in paper.rules.nodes
@@ -106,6 +120,8 @@ def points_text(value: Decimal | None, places: int | None) -> str:
 
 def _head(column: Column) -> Head:
     note = "" if column.state is SheetState.FILLING else WORDS[column.state].staff
+    if column.state is SheetState.HANDED_IN and column.late_reason:
+        note = "nộp muộn"
     return Head(
         column.sheet, column.member.name, column.member.short_name, column.state is SheetState.RECUSED, note
     )
@@ -154,8 +170,9 @@ def _leaf(
     node: CriterionNode,
     open_sheets: frozenset[int],
     faults: Mapping[CellKey, Fault],
-    promised: Mapping[int, list[str]],
+    beside: Beside,
 ) -> Line:
+    promised = beside.promised.get(node.criterion_id, {})
     told = {
         column.sheet: Promise(
             f"h{node.criterion_id}-{column.sheet}",
@@ -176,7 +193,7 @@ def _leaf(
         maximum="" if node.maximum is None else f"{node.maximum:f}",
         step="" if node.step is None else f"{node.step:f}",
         guide=guide(node),
-        cells=_cells(paper, node, open_sheets, faults, told),
+        cells=_cells(paper, node, open_sheets, faults, _asides(paper, node, told, beside)),
         promises=list(told.values()),
     )
 
@@ -190,8 +207,8 @@ def guide(node: CriterionNode) -> str:
         parts.append(f"bước {trimmed(node.step)}")
     if node.group is CriterionGroup.PENALTY:
         parts.append("ghi số điểm bị trừ")
-    if node.method:
-        parts.append(f"cách chấm: {node.method}")
+    if how := how_scored(node):
+        parts.append(f"cách chấm: {how}")
     return " · ".join(parts)
 
 
@@ -200,7 +217,7 @@ def _cells(
     node: CriterionNode,
     open_sheets: frozenset[int],
     faults: Mapping[CellKey, Fault],
-    told: Mapping[int, Promise],
+    asides: Mapping[int, "Aside"],
 ) -> SafeString:
     """One row's cells. Written here: 900 of them through template tags cost more than the rest of the page."""
     made = []
@@ -210,6 +227,9 @@ def _cells(
             made.append(
                 '<td><span class="cell-off">×<span class="visually-hidden">không chấm</span></span></td>'
             )
+            continue
+        if not node.is_asked_at(column.level):
+            made.append(_not_asked(paper.points[sheet].get(node.criterion_id)))
             continue
         name = cell_name(sheet, node.criterion_id)
         points = paper.points[sheet].get(node.criterion_id)
@@ -221,14 +241,51 @@ def _cells(
             mark = f' aria-invalid="true" title="{escape(fault.sentence)}" data-base="{value}"'
         state = "" if fault is None else " is-stale" if fault.is_stale else " is-wrong"
         closed = "" if sheet in open_sheets else " readonly"
-        if sheet in told:
-            mark += f' aria-describedby="{told[sheet].key}"'
+        aside = asides[sheet]
+        if aside.promise:
+            mark += f' aria-describedby="{aside.promise}"'
         made.append(
             f'<td><input class="cell{state}" id="{name}" name="{name}" value="{shown}" inputmode="decimal"'
             f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}>'
-            f"{claim_mark(points, paper.claims.get(column.member.pk, {}).get(node.criterion_id))}</td>"
+            f"{claim_mark(points, paper.claims.get(column.member.pk, {}).get(node.criterion_id))}{aside.proofs}</td>"
         )
     return mark_safe("".join(made))  # noqa: S308 – every text in it is a number or escaped above
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Beside one cell: the id of the promise that describes it, the link to its page where there is evidence."""
+
+    promise: str
+    proofs: str
+
+
+def _asides(
+    paper: ScorePaper, node: CriterionNode, told: Mapping[int, Promise], beside: Beside
+) -> dict[int, Aside]:
+    return {
+        column.sheet: Aside(
+            told[column.sheet].key if column.sheet in told else "",
+            _proofs(paper, column, node, beside),
+        )
+        for column in paper.columns
+    }
+
+
+def _proofs(paper: ScorePaper, column: Column, node: CriterionNode, beside: Beside) -> str:
+    """ "2 minh chứng" where one unit stands alone, else the number."""
+    if not (count := beside.evidence.get((column.member.pk, node.criterion_id), 0)):
+        return ""
+    is_single = len(paper.columns) == 1
+    word = " minh chứng" if is_single else '<span class="visually-hidden"> minh chứng</span>'
+    url = f"{beside.root}{column.sheet}/{node.criterion_id}/"
+    return f'<a class="cell-proofs" href="{url}" title="{count} minh chứng">{count}{word}</a>'
+
+
+def _not_asked(points: Decimal | None) -> str:
+    """A cell only the appraisal fills; what another level had given before the rule changed stays to be read."""
+    text = "–" if points is None else trimmed(points)
+    return f'<td><span class="cell-off">{text}<span class="visually-hidden">chỉ cấp thẩm định chấm</span></span></td>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def sheet_lines(user: User, paper: ScorePaper) -> list[SheetLine]:
         SheetLine(
             sheet=column.sheet,
             name=column.member.name,
-            state=WORDS[column.state].staff,
+            state=state_words(column),
             tone=TONES[column.state],
             missing=missing_text(paper, column),
             handed_in=handed_in_text(column),
@@ -126,9 +126,16 @@ def sheet_lines(user: User, paper: ScorePaper) -> list[SheetLine]:
     ]
 
 
+def state_words(column: Column) -> str:
+    """ "nộp muộn" for a sheet taken after its window, where its reason is told too."""
+    if column.state is SheetState.HANDED_IN and column.late_reason:
+        return "nộp muộn"
+    return WORDS[column.state].staff
+
+
 def told_of(column: Column) -> tuple[str, ...]:
     """The reasons on the sheet, for those who may know them (Sight.tells_of)."""
-    told = []
+    told = [f"Lý do nhận muộn: {column.late_reason}"] if column.late_reason else []
     if column.state is SheetState.RECUSED and column.recusal_reason:
         told.append(f"Lý do không chấm: {column.recusal_reason}")
     if column.reopened_at is not None:

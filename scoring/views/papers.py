@@ -95,10 +95,13 @@ def part_in(request: SignedInRequest, paper: ScorePaper) -> Part:
 
 
 def takes_scores(request: SignedInRequest, paper: ScorePaper, column: Column) -> bool:
-    """Whether this person may type into this column now."""
-    return column.state is TAKES_SCORES and can_enter_scores(
-        request.user, paper.year, column.level, column.by
-    )
+    """Whether this person may type into this column now; one accepted late takes scores of those who keep it."""
+    if column.state is not TAKES_SCORES or paper.year.is_published:
+        return False
+    user, year = request.user, paper.year
+    if can_enter_scores(user, year, column.level, column.by):
+        return True
+    return bool(column.late_reason) and keeps_sheets(user, year, column.level, column.by)
 
 
 def paper_url(name: str, paper: ScorePaper) -> str:

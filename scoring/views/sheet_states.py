@@ -16,11 +16,16 @@ from scoring.actions.sheets import HandedIn
 from scoring.forms.steps import StepForm
 from scoring.rules import keeps_sheets
 from scoring.sheet_queries import ScorePaper
+from scoring.views.checks import keepers_paper
+from scoring.views.evidence_warning import ask_without_evidence, unproven_lines
 from scoring.views.grid import reread, save_form, show
 from scoring.views.grid_words import codes_text
 from scoring.views.hand_in_page import AGREED, hand_in_context, shown_mark
 from scoring.views.papers import for_step, keep_paper, paper_url, to_paper, year_kwargs
-from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, Step
+from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, UNLOCK, Step
+
+# Points without evidence were named, and the sheet is handed in all the same.
+WITHOUT_EVIDENCE = "thieu-minh-chung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,14 @@ RESUMING = StepPage(
     "Đã cho chấm lại {} phiếu.",
     actions.resume,
 )
+UNLOCKING = StepPage(
+    UNLOCK,
+    "Mở khóa phiếu",
+    "Phiếu trở lại trạng thái đang nhập và không được tính cho tới khi nộp lại.",
+    "Mở khóa phiếu",
+    "Đã mở khóa {} phiếu.",
+    actions.unlock,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,6 +79,7 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
     """Hand in all complete sheets of the paper; cells that came along are saved first.
 
     A unit's head is shown the totals before; the secretariat, which enters what has been signed on paper, is not.
+    A self-sheet that claims points without the evidence they want is handed in when that is confirmed.
     """
     paper = for_step(request, HAND_IN, keep_paper(request, bloc, year, level, scorer))
     if request.method != "POST":
@@ -75,8 +89,12 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
         if faults:
             messages.error(request, "Chưa nộp phiếu: còn ô chưa lưu được.")
             return show(request, reread(request, paper), faults)
-    if not keeps_sheets(request.user, paper.year, paper.level) and not _has_agreed(request, paper):
+        paper = for_step(request, HAND_IN, keep_paper(request, bloc, year, level, scorer))
+    agreed = WITHOUT_EVIDENCE in request.POST or _has_agreed(request, paper)
+    if not agreed and not keeps_sheets(request.user, paper.year, paper.level):
         return redirect(paper_url("sheet-hand-in", paper))
+    if WITHOUT_EVIDENCE not in request.POST and (lacking := unproven_lines(paper)):
+        return ask_without_evidence(request, paper, lacking)
     ids = [column.sheet for column in paper.columns]
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)
@@ -99,9 +117,14 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
     if done.incomplete:
         names = {column.sheet: column.member.short_name for column in paper.columns}
         lacking = "; ".join(f"{names[sheet.pk]} {codes_text(codes)}" for sheet, codes in done.incomplete)
+        messages.warning(request, f"Chưa nộp được {len(done.incomplete)} phiếu vì còn ô trống: {lacking}.")
+    if done.unexplained:
+        names = {column.sheet: column.member.short_name for column in paper.columns}
+        lacking = "; ".join(f"{names[sheet.pk]} {', '.join(codes)}" for sheet, codes in done.unexplained)
         messages.warning(
             request,
-            f"Chưa nộp được {len(done.incomplete)} phiếu vì còn ô trống: {lacking}.",
+            f"Chưa nộp được {len(done.unexplained)} phiếu vì có điểm cần ghi lý do: {lacking}."
+            " Ghi lý do ở trang Giải thích điểm chênh lệch rồi nộp lại.",
         )
 
 
@@ -115,6 +138,11 @@ def recuse(request: SignedInRequest, bloc: str, year: str, level: str, scorer: s
     """ "Không chấm"; with `?lai=1` the way back."""
     page = RESUMING if "lai" in request.GET else RECUSING
     return _step(request, page, keep_paper(request, bloc, year, level, scorer))
+
+
+@require_http_methods(["GET", "POST"])
+def unlock(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
+    return _step(request, UNLOCKING, keepers_paper(request, bloc, year, level, scorer))
 
 
 def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpResponse:
