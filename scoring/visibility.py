@@ -74,6 +74,11 @@ class Sight:
         return self.reads(row) or row.level is not Level.PEER
 
 
+def reads_sections(user: User, year: BlocYear) -> bool:
+    """Whether what every unit got section by section may be read with the results: a section may be a single cell."""
+    return rules.can_read_scores(user, year) or year.current_rules.sheets_shown != SheetsShown.NEVER
+
+
 # For whatever was not told who is looking: no single sheet.
 BLIND = Sight(False, frozenset(), frozenset(), False)
 # The secretariat and the board.

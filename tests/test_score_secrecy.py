@@ -10,6 +10,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from awards.actions.publishing import publish_results
+from awards.models import ResultPaper
 from blocs.models import BlocYear
 from blocs.terms import Level, SheetsShown, SheetState
 from scoring.models import Sheet
@@ -204,3 +206,34 @@ def test_published_figures_of_peers_stand_without_names(stage: Stage) -> None:
     assert "Phiếu của Hội C" not in page
     low, high = sorted(one.cell for one in figures)
     assert f"{low} · {high}" in page
+
+
+@pytest.mark.parametrize("shown", [SheetsShown.AFTER_OWN, SheetsShown.NEVER])
+def test_stored_results_and_what_is_carried_into_the_hall_tell_no_more(
+    stage: Stage, shown: SheetsShown
+) -> None:
+    """The approved version with its papers, and each unit's sheet as page and files."""
+    planted = set_up(stage, State(shown, own_in=True))
+    secretary = stage.cast["secretary"]
+    assert secretary is not None
+    publish_results(actor=secretary, year=stage.year, site="http://khoi.vn/")
+    state, base = State(shown, own_in=True, published=True), f"/khoi/{stage.year.bloc.code}/2020/ket-qua"
+    urls = [
+        f"{base}/phien-ban/",
+        f"{base}/phien-ban/1/",
+        f"{base}/phien-ban/1/tinh-lai/",
+        f"{base}/phan-hoi/",
+    ]
+    urls += [f"{base}/phien-ban/1/ban-luu/", f"{base}/", f"{base}/phan-hoi/moi/"]
+    urls += [f"{base}/phien-ban/1/van-ban/{paper.code}/" for paper in ResultPaper.objects.all()]
+    for member in stage.year.members:
+        sheet = f"{base}/phieu/{member.code}/"
+        urls += [sheet, f"{sheet}?dinh-dang=pdf", f"{sheet}?dinh-dang=xlsx", f"{sheet}?dinh-dang=docx"]
+    assert ResultPaper.objects.exists()
+    client, wrong, statuses = client_of(stage, "head"), [], set()
+    for url in urls:
+        answer = client.get(url)
+        statuses.add(answer.status_code)
+        wrong += [f"{url}: {leak}" for leak in leaks("head", text_of(answer), planted, state)]
+    assert not wrong, "\n".join(wrong)
+    assert 200 in statuses

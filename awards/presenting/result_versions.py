@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.actions.publishing import names_under
+from awards.arithmetic_paper import ARITHMETIC_KIND
 from awards.models import ResultPaper, ResultVersion
 from awards.result_versions import versions_of
 from awards.results_table import Table
@@ -79,12 +80,18 @@ def live_state(year: BlocYear, version: ResultVersion | None, *, differs: bool) 
     }
 
 
-def versions_context(year: BlocYear, *, reads_all: bool) -> dict[str, Any]:
+def open_papers(papers: Iterable[ResultPaper], *, with_arithmetic: bool) -> list[ResultPaper]:
+    """The papers a person may open; the arithmetic goes down to the sections of every unit."""
+    return [paper for paper in papers if with_arithmetic or not paper.kind.startswith(ARITHMETIC_KIND)]
+
+
+def versions_context(year: BlocYear, *, reads_all: bool, with_arithmetic: bool) -> dict[str, Any]:
     """The page "Các phiên bản kết quả". `reads_all`: proposals too, which no unit knows of."""
     found = list(versions_of(year).order_by("-number", "-pk"))
     approved = [version for version in found if version.is_approved]
     papers: dict[int, list[ResultPaper]] = {}
-    for paper in ResultPaper.objects.filter(version__in=[version.pk for version in approved]):
+    stored = ResultPaper.objects.filter(version__in=[version.pk for version in approved])
+    for paper in open_papers(stored, with_arithmetic=with_arithmetic):
         papers.setdefault(paper.version_id, []).append(paper)
     proposals = [version for version in found if not version.is_approved] if reads_all else []
     return {

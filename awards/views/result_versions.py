@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -13,6 +13,7 @@ from awards.presenting.result_versions import (
     approved_line,
     differences_context,
     head_context,
+    open_papers,
     papers_context,
     table_context,
     versions_context,
@@ -25,7 +26,7 @@ from blocs.models import BlocYear
 from blocs.refusals import Refused
 from blocs.serving import file_answer
 from blocs.transactions import read_snapshot
-from scoring.visibility import sight
+from scoring.visibility import reads_sections, sight
 
 _OTHER_FILE = "Tệp đang lưu không phải tệp đã duyệt. Hãy báo quản trị khôi phục từ bản sao lưu."
 
@@ -44,7 +45,10 @@ def _whole(year: BlocYear, number: int) -> ResultVersion:
 def versions(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
     reads_all = rules.can_read_scores(request.user, opened)
-    return render(request, "awards/result_versions.html", versions_context(opened, reads_all=reads_all))
+    context = versions_context(
+        opened, reads_all=reads_all, with_arithmetic=reads_sections(request.user, opened)
+    )
+    return render(request, "awards/result_versions.html", context)
 
 
 @require_GET
@@ -53,7 +57,9 @@ def version(request: SignedInRequest, bloc: str, year: str, number: int) -> Http
         opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
         found = _approved(shown_versions(opened), number)
         context = head_context(opened, found) | table_context(found)
-        context["papers"] = papers_context(opened, found, ResultPaper.objects.filter(version=found))
+        stored = ResultPaper.objects.filter(version=found)
+        papers = open_papers(stored, with_arithmetic=reads_sections(request.user, opened))
+        context["papers"] = papers_context(opened, found, papers)
         if number > 1:
             context["differences"] = differences_context(opened, found, sight(request.user, opened))
     context["back_url"] = year_url("results-versions", opened)
@@ -82,6 +88,8 @@ def paper(request: SignedInRequest, bloc: str, year: str, number: int, code: str
     opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
     papers = ResultPaper.objects.select_related("file").filter(version__approved_at__isnull=False)
     found = get_object_or_404(papers, version__year=opened, version__number=number, code=code)
+    if not open_papers([found], with_arithmetic=reads_sections(request.user, opened)):
+        raise Http404
     if found.file.sha256 != found.sha256:
         raise Refused(_OTHER_FILE)
     return file_answer(found.file, inline=True)

@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+from blocs.editing import fingerprint
 from blocs.terms import Level, SheetState
-from scoring.sheet_queries import Column, ScorePaper
+from scoring.sheet_queries import Column, ScorePaper, unfit_codes
 from scoring.views.grid_screen import grand_totals, places_of, points_text
 from scoring.views.grid_words import codes_text
 from scoring.views.papers import paper_url
@@ -18,7 +19,7 @@ def hand_in_context(paper: ScorePaper) -> dict[str, Any]:
     """The context of confirm.html; without a sheet that can go in, the button is not there."""
     totals, places = grand_totals(paper), places_of(paper)
     filling = [column for column in paper.columns if column.state is HAND_IN.source]
-    complete = [column for column in filling if not paper.missing(column)]
+    complete = [column for column in filling if not _lacking(paper, column)]
     return {
         "heading": "Nộp phiếu tự chấm" if paper.level is Level.SELF else "Nộp phiếu chấm chéo",
         "what": _what(paper, filling, complete),
@@ -27,10 +28,22 @@ def hand_in_context(paper: ScorePaper) -> dict[str, Any]:
             for column in paper.columns
         ],
         "follows": _follows(filling, complete),
-        "hidden": [{"name": AGREED, "value": "1"}],
+        "hidden": [{"name": AGREED, "value": shown_mark(paper)}],
         "action_label": _button(paper, complete) if complete else "",
         "cancel_url": paper_url("grid", paper),
     }
+
+
+def shown_mark(paper: ScorePaper) -> str:
+    """A short name of the points that are shown, so that what is handed in is what was agreed to."""
+    return fingerprint(
+        {sheet: {key: str(value) for key, value in cells.items()} for sheet, cells in paper.points.items()}
+    )
+
+
+def _lacking(paper: ScorePaper, column: Column) -> list[str]:
+    """What keeps a sheet from being handed in: cells not scored, and points the criteria no longer allow."""
+    return paper.missing(column) + unfit_codes(paper.rules, paper.points[column.sheet])
 
 
 def _name(paper: ScorePaper, column: Column) -> str:
@@ -42,7 +55,7 @@ def _value(paper: ScorePaper, column: Column, total: Decimal | None, places: int
         return "không chấm"
     if column.state is not HAND_IN.source:
         return f"{points_text(total, places)} điểm, {WORDS[column.state].staff}"
-    lacking = codes_text(paper.missing(column))
+    lacking = codes_text(_lacking(paper, column))
     return f"chưa nộp được, {lacking}" if lacking else f"{points_text(total, places)} điểm"
 
 

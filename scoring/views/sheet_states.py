@@ -20,7 +20,7 @@ from scoring.views.checks import keepers_paper
 from scoring.views.evidence_warning import ask_without_evidence, unproven_lines
 from scoring.views.grid import reread, save_form, show
 from scoring.views.grid_words import codes_text
-from scoring.views.hand_in_page import AGREED, hand_in_context
+from scoring.views.hand_in_page import AGREED, hand_in_context, shown_mark
 from scoring.views.papers import for_step, keep_paper, paper_url, to_paper, year_kwargs
 from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, UNLOCK, Step
 
@@ -90,7 +90,7 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
             messages.error(request, "Chưa nộp phiếu: còn ô chưa lưu được.")
             return show(request, reread(request, paper), faults)
         paper = for_step(request, HAND_IN, keep_paper(request, bloc, year, level, scorer))
-    agreed = AGREED in request.POST or WITHOUT_EVIDENCE in request.POST
+    agreed = WITHOUT_EVIDENCE in request.POST or _has_agreed(request, paper)
     if not agreed and not keeps_sheets(request.user, paper.year, paper.level):
         return redirect(paper_url("sheet-hand-in", paper))
     if WITHOUT_EVIDENCE not in request.POST and (lacking := unproven_lines(paper)):
@@ -99,6 +99,14 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)
     return to_paper(paper)
+
+
+def _has_agreed(request: SignedInRequest, paper: ScorePaper) -> bool:
+    """Whether the person has seen these very points; says so where they have changed since."""
+    agreed = request.POST.get(AGREED, "")
+    if agreed and agreed != shown_mark(paper):
+        messages.warning(request, "Điểm vừa thay đổi nên chưa nộp. Ông, bà xem lại tổng điểm rồi nộp.")
+    return agreed == shown_mark(paper)
 
 
 def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:

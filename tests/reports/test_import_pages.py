@@ -322,6 +322,7 @@ def test_csv_opens_in_vietnamese_excel() -> None:
         "Khối;A;;Đã nộp;II;69,9",
         "Thẩm định;A;;Đã nộp;III.1;3",
         "Thẩm định;A;;Đã nộp;IV;1,25",
+        "Khối;D;;Không chấm;;",
         "",
     ]
 

@@ -21,7 +21,6 @@ from scoring.models import Score, ScoreSource, Sheet
 from scoring.score_form import HEAD_ROW, SHEET
 from scoring.steps import own_steps, step_counts
 from scoring.todo_offers import todo_items
-from scoring.views.hand_in_page import AGREED
 from tests.builders import person, seat
 from tests.scoring.sheets import Hall, fields, hall, name_of, url
 
@@ -94,7 +93,7 @@ def test_a_head_fills_the_self_sheet_and_hands_it_in_after_seeing_its_total(here
     sheet.refresh_from_db()
     assert sheet.state == SheetState.FILLING
     assert "Tổng điểm tự chấm 79,5 điểm" in page(client, step)
-    assert client.post(step, {AGREED: "1"}).status_code == 302
+    assert client.post(step, fields(client, step)).status_code == 302
     sheet.refresh_from_db()
     assert (sheet.state, sheet.handed_in_by.username) == (SheetState.HANDED_IN, "head-b")  # type: ignore[union-attr]
     assert here.stored(sheet) == {"I.1": Decimal("39.5"), "I.2": 0, "II": 40}
@@ -102,6 +101,21 @@ def test_a_head_fills_the_self_sheet_and_hands_it_in_after_seeing_its_total(here
     assert score is not None
     assert (score.source, score.entered_for) == (ScoreSource.OWN, here.member(OWN))
     assert "đã nộp" in page(client, url(here, "sheets"))
+
+
+def test_what_changed_since_the_total_was_shown_is_shown_again(here: Hall) -> None:
+    head = of_unit(here)
+    sheet = here.sheet(Level.SELF, OWN)
+    fill_as(here, head, sheet)
+    client, step = client_of(head), url(here, "sheet-hand-in", level="tu-cham")
+    seen = fields(client, step)
+    here.save(here.entry(sheet, "I.1", "10", "40"), actor=of_unit(here, SeatKind.OFFICER))
+    answer = client.post(step, seen)
+    assert answer["Location"] == step
+    text = page(client, step)
+    assert "Điểm vừa thay đổi nên chưa nộp" in text
+    assert "Tổng điểm tự chấm 70,0 điểm" in text
+    assert here.sheet(Level.SELF, OWN).state == SheetState.FILLING
 
 
 def test_an_officer_drafts_and_is_told_who_hands_in(here: Hall) -> None:
@@ -128,7 +142,7 @@ def test_the_page_counts_what_lacks_and_leaves_it_for_later(here: Hall) -> None:
     assert "Hội A 100,0 điểm" in text
     assert "Hội C chưa nộp được, còn 3 ô: I.1, I.2, II" in text
     assert "Nộp 1 phiếu" in text
-    client_of(head).post(step, {AGREED: "1"})
+    client_of(head).post(step, fields(client_of(head), step))
     assert here.sheet(OWN, "A").state == SheetState.HANDED_IN
     assert here.sheet(OWN, "C").state == SheetState.FILLING
 
@@ -142,7 +156,8 @@ def test_a_minute_before_and_after_the_window_closes(here: Hall, minutes: int, i
     text = page(client_of(head), url(here, "sheets"))
     assert ("Xem lại và nộp" in text) is is_open
     assert ("Đã hết hạn lúc" in text) is not is_open
-    answer = client_of(head).post(url(here, "sheet-hand-in", level="tu-cham"), {AGREED: "1"})
+    step = url(here, "sheet-hand-in", level="tu-cham")
+    answer = client_of(head).post(step, fields(client_of(head), step))
     assert answer.status_code == (302 if is_open else 409)
 
 
@@ -204,7 +219,7 @@ def test_not_scored_yet_zero_and_recused_are_three_things(here: Hall) -> None:
     csv = client_of(here.secretary).get(url(here, "scores-csv")).content.decode("utf-8-sig")
     assert "Chấm chéo;C;B;Đang nhập;I.1;0" in csv
     assert re.search(r"Chấm chéo;A;B;Không chấm;I.1;40", csv)
-    assert "Chấm chéo;B;C;Đang nhập;;" in csv
+    assert "Chấm chéo;B;C;" not in csv  # nobody has begun it
 
 
 def test_who_has_seen_the_others_does_not_score_after_all_on_their_own_word(here: Hall) -> None:
