@@ -16,10 +16,4 @@ EXCEPTIONAL_ACTS = {
     "scores.explained": ExceptionalAct(Exceptional.OVERRIDDEN),
     "sheets.recused": ExceptionalAct(Exceptional.ABSTAINED),
     "sheets.resumed": ExceptionalAct(Exceptional.ABSTAINED),
-    "sheets.unlocked": ExceptionalAct(Exceptional.REOPENED),
-    "sheets.taken_late": ExceptionalAct(Exceptional.LATE),
-    "sheets.accepted_late": ExceptionalAct(Exceptional.LATE),
-    "scores.late_taken": ExceptionalAct(Exceptional.LATE),
-    "scores.late_refused": ExceptionalAct(Exceptional.LATE),
-    "scores.settled": ExceptionalAct(Exceptional.DIFFERED),
 }
