@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern] = [
     year_path("tieu-chi/quy-tac/<path:code>/", criterion_rule.criterion_rule, "criterion-rule"),
     year_path("xep-loai/", classes.classes, "classes"),
     year_path("phan-cong/", assignments.assignments, "assignments"),
+    year_path("phan-cong/lan-<int:number>/", assignments.assignments_draw, "assignments-draw"),
 ]

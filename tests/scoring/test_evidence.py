@@ -14,11 +14,14 @@ from blocs.models import BlocYear, JournalEntry, Phase, PhaseExtension, PhaseKin
 from blocs.received_files import FileKind, ReceivedFile
 from blocs.refusals import Invalid, NotAllowed, Refused
 from blocs.terms import CriterionRule, Level, SheetsShown, SheetState
+from reports.actions.import_year import why_not_replace
+from scoring.actions.criteria import remove_criterion, replace_criteria
 from scoring.actions.evidence import MOST_OF_CRITERION, Shown, add_evidence, remove_evidence
 from scoring.criterion_parameters import Item, Parameters, to_json
 from scoring.evidence_queries import evidence_counts, evidence_of
 from scoring.evidence_rules import Door, door
 from scoring.models import CriterionVersion, Evidence, Sheet
+from scoring.presets import TREES
 from scoring.queries import rule_set
 from tests.blocs.scans import scan
 from tests.builders import person, seat
@@ -222,6 +225,17 @@ def test_published_or_left_everything_is_closed(here: Hall) -> None:
             act()
 
 
+def test_a_criterion_with_evidence_is_not_taken_out_nor_the_year_replaced(here: Hall) -> None:
+    add(here, here.secretary)
+    with pytest.raises(Refused, match=r"minh chứng cho I\.1"):
+        remove_criterion(actor=here.secretary, year=again(here), code="I")
+    with pytest.raises(Refused, match="minh chứng cho"):
+        replace_criteria(actor=here.secretary, year=again(here), rows=TREES["100"])
+    assert "không chứa minh chứng" in why_not_replace(again(here))
+    remove_criterion(actor=here.secretary, year=again(here), code="III.1")
+    assert Evidence.objects.count() == 1
+
+
 # ── Who reads ────────────────────────────────────────────────────────────────
 
 
@@ -370,7 +384,8 @@ def test_pages_take_the_same_queries_for_few_and_many(units: int, django_assert_
         (m.pk, here.criterion(c)): 3 for m in here.year.members[:2] for c in ("I.1", "I.2", "II")
     }
     with django_assert_num_queries(1):
-        assert len(evidence_of(member)[here.criterion("II")]) == 3
+        found = evidence_of(member)
+    assert len(found[here.criterion("II")]) == 3
 
 
 def test_the_grid_counts_only_what_may_be_read(here: Hall) -> None:
