@@ -366,3 +366,16 @@ def test_once_a_score_is_in_the_rule_stays(here: Hall) -> None:
     assert "Chỉ còn để xem" in text(client, address)
     assert client.post(address, {"lines": "0"}).status_code == 409
     assert CriterionVersion.objects.get(rules=here.year.rules, code="I.2").rule == CriterionRule.MANUAL
+
+
+def test_the_grid_counts_only_what_may_be_read(here: Hall) -> None:
+    for code in "AB":
+        add(here, here.secretary, Shown("Văn bản"), code)
+    sheets = {code: here.sheet(Level.SELF, code).pk for code in "AB"}
+    leaf = rule_set(again(here).current_rules).leaves[0].criterion_id
+    url = year_url("grid", here.year, level="tu-cham")
+    own = client_of(of_unit(here)).get(url).content.decode()
+    assert f'{sheets["B"]}/{leaf}/" title="1 minh chứng">1 minh chứng</a>' in own
+    assert f'/{sheets["A"]}/{leaf}/"' not in own
+    every = client_of(here.secretary).get(url).content.decode()
+    assert all(f'/phieu/o/{pk}/{leaf}/" title="1 minh chứng">' in every for pk in sheets.values())

@@ -22,7 +22,6 @@ from scoring.evidence_queries import evidence_counts, evidence_of
 from scoring.evidence_rules import Door, door
 from scoring.models import CriterionVersion, Evidence, Sheet
 from scoring.presets import TREES
-from scoring.queries import rule_set
 from tests.blocs.scans import scan
 from tests.builders import person, seat
 from tests.scoring.sheets import Hall, hall
@@ -386,16 +385,3 @@ def test_pages_take_the_same_queries_for_few_and_many(units: int, django_assert_
     with django_assert_num_queries(1):
         found = evidence_of(member)
     assert len(found[here.criterion("II")]) == 3
-
-
-def test_the_grid_counts_only_what_may_be_read(here: Hall) -> None:
-    for code in "AB":
-        add(here, here.secretary, Shown("Văn bản"), code)
-    sheets = {code: here.sheet(Level.SELF, code).pk for code in "AB"}
-    leaf = rule_set(again(here).current_rules).leaves[0].criterion_id
-    url = year_url("grid", here.year, level="tu-cham")
-    own = client_of(of_unit(here)).get(url).content.decode()
-    assert f'{sheets["B"]}/{leaf}/" title="1 minh chứng">1 minh chứng</a>' in own
-    assert f'/{sheets["A"]}/{leaf}/"' not in own
-    every = client_of(here.secretary).get(url).content.decode()
-    assert all(f'/phieu/o/{pk}/{leaf}/" title="1 minh chứng">' in every for pk in sheets.values())
