@@ -77,6 +77,7 @@ def show(
         "closed": "" if open_sheets else why_closed(paper, keeps),
         "faults": fault_lines(paper, faults),
         "sheets": sheet_lines(paper),
+        "first_leaf": next((leaf.criterion_id for leaf in paper.rules.leaves), None),
         "keeps": keeps,
         "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
     }
