@@ -375,13 +375,13 @@ def test_the_grid_counts_only_what_may_be_read(here: Hall) -> None:
     leaf = rule_set(again(here).current_rules).leaves[0].criterion_id
     url = year_url("grid", here.year, level="tu-cham")
     own = client_of(of_unit(here)).get(url).content.decode()
-    assert f'{sheets["B"]}/{leaf}/" title="1 minh chứng">1 minh chứng</a>' in own
+    assert f'{sheets["B"]}/{leaf}/" aria-label="1 minh chứng">1 minh chứng</a>' in own
     assert f'/{sheets["A"]}/{leaf}/"' not in own
     every = client_of(here.secretary).get(url).content.decode()
-    assert all(f'/phieu/o/{pk}/{leaf}/" title="1 minh chứng">' in every for pk in sheets.values())
+    assert all(f'/phieu/o/{pk}/{leaf}/" aria-label="1 minh chứng">' in every for pk in sheets.values())
     # On its peer paper the unit sees how much others show once it may read their claims, not before.
     peer, about = year_url("grid-peer", here.year, level="cheo", scorer="B"), here.sheet("B", "A").pk
     client = client_of(of_unit(here, "B", SeatKind.HEAD))
-    assert f'/{about}/{leaf}/" title=' not in text(client, peer)
+    assert f'/{about}/{leaf}/" aria-label=' not in text(client, peer)
     Sheet.objects.filter(level=Level.SELF).update(state=SheetState.HANDED_IN)
-    assert f'/{about}/{leaf}/" title="1 minh chứng">' in text(client, peer)
+    assert f'/{about}/{leaf}/" aria-label="1 minh chứng">' in text(client, peer)
