@@ -21,9 +21,11 @@ from awards.views import (
     result_proposals,
     result_versions,
     results,
+    rule_versions,
     unit_history,
     unit_sheets,
     votes,
+    what_if,
 )
 from blocs.addresses import year_path
 
@@ -62,6 +64,7 @@ urlpatterns: list[URLPattern] = [
     year_path("bo-phieu/<path:award>/xoa/", votes.vote_clear, "votes-clear"),
     year_path("bo-phieu/<path:award>/", votes.vote, "votes-award"),
     year_path("ket-qua/", results.results, "results"),
+    year_path("ket-qua/xem-thu/", what_if.what_if_page, "results-what-if"),
     year_path("ket-qua/niem-yet/", publishing.publish, "results-publish"),
     year_path("ket-qua/rut-niem-yet/", publishing.withdraw, "results-withdraw"),
     year_path("ket-qua/do-dong-deu/", fairness.fairness, "results-fairness"),
@@ -90,6 +93,10 @@ urlpatterns: list[URLPattern] = [
     year_path("khen-thuong/<int:pk>/xoa/", commendations.commendation_remove, "commendation-remove"),
     year_path("khen-thuong/<int:pk>/tep/", commendations.commendation_file, "commendation-file"),
     year_path("lich-su/<path:unit>/", unit_history.unit_history, "unit-history"),
+    year_path("quy-tac/phien-ban/", rule_versions.versions, "rules-versions"),
+    year_path("quy-tac/phien-ban/<int:number>/", rule_versions.version, "rules-version"),
+    year_path("quy-tac/ban-soan/", rule_versions.version_review, "rules-review"),
+    year_path("quy-tac/ban-soan/huy/", rule_versions.version_cancel, "rules-cancel"),
     year_path("quy-tac-dang-ky/", registration_rules.registration_rules, "award-rule-registration"),
     year_path("quy-tac-khen/", award_rules.award_rules, "award-rules"),
     year_path("quy-tac-khen/them/", award_rules.award_rule_new, "award-rule-new"),

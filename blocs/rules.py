@@ -72,6 +72,11 @@ def can_set_up_year(user: User, year: BlocYear) -> bool:
     return is_secretariat_of(user, year.bloc_id) or is_admin(user)
 
 
+def can_confirm_rules(user: User, year: BlocYear) -> bool:
+    """Be the second name under rules changed after the first score, where somebody else wrote them."""
+    return can_set_up_year(user, year) or is_board_of(user, year.province_id)
+
+
 def can_hand_over(user: User, year: BlocYear) -> bool:
     """Prepare and enact the hand-over of the leader's role: the secretariat in office, or the board for it."""
     return is_secretariat_of(user, year.bloc_id) or is_board_of(user, year.province_id)
@@ -219,6 +224,13 @@ def works_for(user: User, member: Membership) -> bool:
 def own_members(user: User, year: BlocYear) -> list[Membership]:
     """The units of the year this person works for, in bloc order."""
     return [member for member in year.members if works_for(user, member)]
+
+
+def can_open_sheets(user: User, year: BlocYear) -> bool:
+    """Whether there is any sheet of the year for this person to look at: all of them, or those of the own unit."""
+    if can_read_scores(user, year):
+        return True
+    return not year.is_practice and bool(own_members(user, year))
 
 
 def may_enter_for(user: User, member: Membership, year: BlocYear) -> bool:

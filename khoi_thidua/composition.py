@@ -22,6 +22,8 @@ import awards.steps
 import awards.todo_offers
 import awards.unfinished
 import awards.unit_changes
+import awards.version_offers
+import awards.version_sentences
 import blocs.calendar_sentences
 import blocs.deeds
 import blocs.documents_exceptional
@@ -50,6 +52,8 @@ import reports.deeds
 import reports.journal_sentences
 import reports.setup_offers
 import scoring.actions.preparing
+import scoring.check_sentences
+import scoring.check_todo
 import scoring.copying
 import scoring.deeds
 import scoring.documents_draw
@@ -89,6 +93,7 @@ DOCUMENTS = [
 JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
     **scoring.journal_sentences.SENTENCES,
+    **scoring.check_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
     **awards.objection_sentences.SENTENCES,
     **awards.commendation_sentences.SENTENCES,
@@ -110,12 +115,16 @@ JOURNAL_SENTENCES = {
     **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
     **scoring.evidence_sentences.SENTENCES,
+    **awards.version_sentences.SENTENCES,
 }
+# How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
+JOURNAL_SCORES = ("scores.", "sheets.", "evidence.")
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
     **blocs.movement_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
+    **scoring.check_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
     **awards.registration_sentences.DETAILS,
 }
@@ -159,6 +168,8 @@ STEP_COUNTS = [
     blocs.report_steps.step_counts,
     blocs.leading_todo.step_counts,
 ]
+# (user, year) -> addresses by phase for who works for a unit and sees no counts (blocs/context.py).
+OWN_STEPS = [scoring.steps.own_steps]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
 UNFINISHED = [
     blocs.unfinished.unsigned_pledges,
@@ -172,8 +183,10 @@ PRELOAD = [scoring.unfinished.preload, awards.unfinished.preload]
 TODO_ITEMS = [
     blocs.todo_offers.todo_items,
     scoring.todo_offers.todo_items,
+    scoring.check_todo.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
+    awards.version_offers.todo_items,
     awards.objection_offers.todo_items,
     blocs.leading_todo.todo_items,
 ]
@@ -182,6 +195,7 @@ SETUP_SECTIONS = [
     blocs.setup_sections.sections,
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
+    awards.version_offers.sections,
     reports.setup_offers.sections,
     blocs.leading_todo.sections,
 ]

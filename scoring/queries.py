@@ -6,13 +6,11 @@ a sheet, and the consolidation of exactly these sheets. Nothing is kept that a r
 
 import json
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
-from threading import Lock
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -23,38 +21,18 @@ from blocs.models import BlocYear, RuleVersion
 from blocs.terms import (
     CriterionGroup,
     CriterionRule,
+    LateState,
     Level,
     SheetState,
 )
 from scoring.calculation import Consolidation, SheetInput, consolidate
 from scoring.criterion_parameters import NOTHING, Parameters, from_json
 from scoring.criterion_rules import LeafRule
+from scoring.memory import Memory
 from scoring.rule_reading import CODE, criteria_and_bands, scoring_rules
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 
 COUNTING = (SheetState.HANDED_IN, SheetState.LOCKED)
-
-Key = TypeVar("Key", bound=Hashable)
-Content = TypeVar("Content")
-
-
-class Memory(Generic[Key, Content]):
-    """At most `most` values under keys that name their content; the oldest goes first."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Key, Content] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Key) -> Content | None:
-        with self._lock:
-            return self._kept.get(key)
-
-    def keep(self, found: Mapping[Key, Content]) -> None:
-        with self._lock:
-            self._kept.update(found)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +89,11 @@ class RuleSet:
 
 
 class SheetRow(NamedTuple):
-    """A sheet without its points: membership ids, state, and the revision that names its content."""
+    """A sheet without its points: membership ids, state, and the revision that names its content.
+
+    `came_late`: taken after its window had closed. `entered_twice`, `compared`: the second entry is finished, its
+    differences are settled.
+    """
 
     pk: int
     level: Level
@@ -119,6 +101,9 @@ class SheetRow(NamedTuple):
     scorer: int | None
     state: SheetState
     revision: int
+    came_late: bool = False
+    entered_twice: bool = False
+    compared: bool = False
 
 
 Points = Mapping[str, Decimal]
@@ -174,26 +159,47 @@ def assigned_pairs(year: BlocYear) -> frozenset[tuple[int, int]]:
     return _sheets_and_pairs(year)[1]
 
 
+def late_waiting(year: BlocYear) -> Mapping[int, int]:
+    """Sheet id -> how many late values wait beside it; sheets without any left out."""
+    return _sheets_and_pairs(year)[2]
+
+
 _SHEETS_AND_PAIRS = """
-    SELECT id, level, scored_id, scorer_id, state, revision FROM scoring_sheet WHERE year_id = %s
+    SELECT id, level, scored_id, scorer_id, state, revision,
+        CASE WHEN late_reason = '' THEN 0 ELSE 1 END
+        + CASE WHEN second_at IS NULL THEN 0 ELSE 2 END
+        + CASE WHEN settled_at IS NULL THEN 0 ELSE 4 END
+    FROM scoring_sheet WHERE year_id = %s
     UNION ALL
-    SELECT 0, '', scored_id, scorer_id, '', 0 FROM scoring_assignment WHERE year_id = %s
+    SELECT 0, '', scored_id, scorer_id, '', 0, 0 FROM scoring_assignment WHERE year_id = %s
+    UNION ALL
+    SELECT -1, '', l.sheet_id, NULL, '', 0, COUNT(*)
+    FROM scoring_latecell l JOIN scoring_sheet h ON h.id = l.sheet_id
+    WHERE h.year_id = %s AND l.state = %s GROUP BY l.sheet_id
 """
+# The sum of 1, 2 and 4 -> came late, entered twice, compared.
+_MARKS = [(bool(marks & 1), bool(marks & 2), bool(marks & 4)) for marks in range(8)]
 
 
 @once_per_year
-def _sheets_and_pairs(year: BlocYear) -> tuple[tuple[SheetRow, ...], frozenset[tuple[int, int]]]:
-    """Sheets in the order of their ids, and assignments, from one compound query; an assignment has the id 0."""
+def _sheets_and_pairs(
+    year: BlocYear,
+) -> tuple[tuple[SheetRow, ...], frozenset[tuple[int, int]], Mapping[int, int]]:
+    """Sheets in the order of their ids, assignments, and late values that wait, from one compound query.
+
+    An assignment has the id 0, a sheet's count of late values the id -1.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_SHEETS_AND_PAIRS, [year.pk, year.pk])
+        cursor.execute(_SHEETS_AND_PAIRS, [year.pk, year.pk, year.pk, LateState.WAITING.value])
         rows = sorted(cursor.fetchall(), key=itemgetter(0))
-    first = bisect_left(rows, 1, key=itemgetter(0))
-    pairs = frozenset((scorer, scored) for _pk, _level, scored, scorer, *_rest in rows[:first])
+    zero, first = (bisect_left(rows, at, key=itemgetter(0)) for at in (0, 1))
+    late = {row[2]: row[6] for row in rows[:zero]}
+    pairs = frozenset((scorer, scored) for _pk, _level, scored, scorer, *_rest in rows[zero:first])
     sheets = tuple(
-        SheetRow(pk, _LEVELS[level], scored, scorer, _STATES[state], revision)
-        for pk, level, scored, scorer, state, revision in rows[first:]
+        SheetRow(pk, _LEVELS[level], scored, scorer, _STATES[state], revision, *_MARKS[marks])
+        for pk, level, scored, scorer, state, revision, marks in rows[first:]
     )
-    return sheets, pairs
+    return sheets, pairs, late
 
 
 _LEVELS = {level.value: level for level in Level}
@@ -252,22 +258,28 @@ def consolidation(year: BlocYear) -> Consolidation:
     key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs, left, replaced)
     kept = _consolidation_memory.get(key)
     if kept is None:
-        counted = [row for row in rows if row.state in COUNTING]
-        points = points_of(year, counted)
-        kept = consolidate(
-            rule_set(rules).scoring,
-            list(members.values()),
-            [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
-            expected_scorers(year),
-        )
+        kept = consolidation_under(year, rule_set(rules).scoring)
         _consolidation_memory.keep({key: kept})
     return kept
+
+
+def consolidation_under(year: BlocYear, scoring: ScoringRules) -> Consolidation:
+    """The year's sheets under any rules over the same criteria; nothing is kept, in memory or elsewhere."""
+    members = {member.pk: member.code for member in year.members}
+    rows = sheet_rows(year)
+    points = points_of(year, [row for row in rows if row.state in COUNTING])
+    return consolidate(
+        scoring,
+        list(members.values()),
+        [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
+        expected_scorers(year),
+    )
 
 
 def expected_scorers(year: BlocYear) -> dict[str, frozenset[str]] | None:
     """Scored unit -> who is to score it, by code; None: everyone scores everyone else."""
     members = {member.pk: member.code for member in year.members}
-    rows, pairs = _sheets_and_pairs(year)
+    rows, pairs, _late = _sheets_and_pairs(year)
     if left := _left(year):
         return _scorers_after_leaving(pairs, members, rows, left, replaced_members(year))
     return _scorers_by_unit(pairs, members)

@@ -1,18 +1,19 @@
 """Reading sheets for entering scores: one paper as a grid, and who has handed in what, in constant queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, Membership
 from blocs.terms import CriterionGroup, Level, SheetState
 from scoring.models import Score, Sheet
-from scoring.queries import RuleSet, SheetRow, rule_set, sheet_rows
+from scoring.queries import COUNTING, RuleSet, SheetRow, rule_set, sheet_rows
+from scoring.score_checks import score_fault
 from scoring.visibility import Sight
 
 LEVEL_SLUGS = {
@@ -21,7 +22,10 @@ LEVEL_SLUGS = {
     Level.BLOC: "khoi",
     Level.APPRAISAL: "tham-dinh",
 }
-FIRST_ENTRY = 1
+FIRST_ENTRY, SECOND_ENTRY = 1, 2
+
+# In place of the reasons of a sheet of another unit.
+_UNTOLD = ("", "", "")
 
 CellPoints = Mapping[int, Decimal]
 
@@ -38,6 +42,15 @@ class Column:
     handed_in_at: datetime | None
     handed_in_by: str
     late_reason: str
+    recusal_reason: str = ""
+    reopening_reason: str = ""
+    reopened_at: datetime | None = None
+    second_by: str | None = None
+    second_at: datetime | None = None
+    settled_by: str | None = None
+    settled_at: datetime | None = None
+    locked_by: str | None = None
+    locked_at: datetime | None = None
 
     @property
     def by(self) -> Membership | None:
@@ -50,7 +63,8 @@ class ScorePaper:
     """What is entered on one page: a peer scorer's sheets, or all units' sheets of another level.
 
     `points`: sheet id -> criterion id -> points, cells not scored left out. A unit's own column is not on its
-    peer paper, because that sheet cannot exist.
+    peer paper, because that sheet cannot exist. `claims`: membership id -> what the unit gave itself, where it is
+    shown beside the cells (scoring/claims.py).
     """
 
     year: BlocYear
@@ -59,6 +73,7 @@ class ScorePaper:
     rules: RuleSet
     columns: tuple[Column, ...]
     points: Mapping[int, CellPoints]
+    claims: Mapping[int, CellPoints] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -110,6 +125,15 @@ def missing_codes(rules: RuleSet, scored: Mapping[int, object], level: Level) ->
     ]
 
 
+def unfit_codes(rules: RuleSet, scored: CellPoints) -> list[str]:
+    """Leaves whose points cannot stand any more, as after a change of the rules; to be put right before handing in."""
+    return [
+        f"{node.code} (điểm không còn hợp lệ)"
+        for node in rules.leaves
+        if node.criterion_id in scored and score_fault(scored[node.criterion_id], node.maximum, node.step)
+    ]
+
+
 def level_of(slug: str) -> Level | None:
     return next((level for level, name in LEVEL_SLUGS.items() if name == slug), None)
 
@@ -119,12 +143,34 @@ def read_paper(
 ) -> ScorePaper:
     """A paper with its columns in bloc order: 2 queries besides members and rules.
 
-    `sight`: only the sheets this person may read (None: all of them).
+    `sight`: only the sheets this person may read (None: all of them), with the claims that may stand beside them.
     """
     columns = _columns(year, sight, level=level, scorer=scorer)
     columns.sort(key=lambda column: (column.member.position, column.member.pk))
-    points = points_by_criterion([column.sheet for column in columns])
-    return ScorePaper(year, level, scorer, rule_set(year.current_rules), tuple(columns), points)
+    claimed = _claim_sheets(year, columns, sight) if sight and level is not Level.SELF else {}
+    read = points_by_criterion([*(column.sheet for column in columns), *claimed.values()])
+    return ScorePaper(
+        year,
+        level,
+        scorer,
+        rule_set(year.current_rules),
+        tuple(columns),
+        points={column.sheet: read[column.sheet] for column in columns},
+        claims={unit: read[sheet] for unit, sheet in claimed.items()},
+    )
+
+
+def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> dict[int, int]:
+    """Membership id -> its handed-in self-sheet, of the units scored here whose claims this person may read."""
+    units = {column.member.pk for column in columns}
+    return {
+        row.scored: row.pk
+        for row in sheet_rows(year)
+        if row.level is Level.SELF
+        and row.state in COUNTING
+        and row.scored in units
+        and sight.reads_self_sheet_of(row.scored)
+    }
 
 
 def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]:
@@ -141,6 +187,15 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "handed_in_at",
             "handed_in_by__full_name",
             "late_reason",
+            "recusal_reason",
+            "reopening_reason",
+            "reopened_at",
+            "second_by__full_name",
+            "second_at",
+            "settled_by__full_name",
+            "settled_at",
+            "locked_by__full_name",
+            "locked_at",
         )
     )
     return [
@@ -152,17 +207,17 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             SheetState(state),
             at,
             by or "",
-            late,
+            *(told if sight is None or sight.tells_of(Level(level), scored, scorer) else _UNTOLD),
         )
-        for pk, level, scored, scorer, state, at, by, late in rows
+        for pk, level, scored, scorer, state, at, by, *told in rows
         if sight is None or sight.reads_sheet(Level(level), scored, scorer, SheetState(state))
     ]
 
 
-def points_by_criterion(sheets: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+def points_by_criterion(sheets: Sequence[int], entry: int = FIRST_ENTRY) -> dict[int, dict[int, Decimal]]:
     """Sheet id -> criterion id -> points as they are stored now; one query."""
     found: dict[int, dict[int, Decimal]] = {sheet: {} for sheet in sheets}
-    rows = Score.objects.filter(sheet__in=sheets, entry=FIRST_ENTRY).values_list(
+    rows = Score.objects.filter(sheet__in=sheets, entry=entry).values_list(
         "sheet_id", "criterion_id", "points"
     )
     for sheet, criterion, points in rows:
@@ -192,6 +247,13 @@ def sheets_by_paper(year: BlocYear) -> dict[tuple[Level, int | None], list[Sheet
 
 
 def scored_by(year: BlocYear, scorer: Membership) -> list[Membership]:
-    """The units a scorer has peer sheets about, in bloc order; itself is never among them."""
-    scored = {row.scored for row in sheets_by_paper(year).get((Level.PEER, scorer.pk), ())}
+    """The units a scorer scores, in bloc order: itself is never among them, nor whom it has said not to score."""
+    rows = sheets_by_paper(year).get((Level.PEER, scorer.pk), ())
+    scored = {row.scored for row in rows if row.state is not SheetState.RECUSED}
     return [member for member in year.members if member.pk in scored]
+
+
+def any_handed_in(year: BlocYear) -> bool:
+    """Whether any sheet of the year was ever handed in, reopened since or not; one query."""
+    ever = Q(handed_in_at__isnull=False) | Q(state__in=COUNTING)
+    return Sheet.objects.filter(ever, year=year).exists()

@@ -4,7 +4,22 @@ from django.urls import URLPattern
 
 from blocs.addresses import year_path
 from scoring.setup_urls import urlpatterns as setup_patterns
-from scoring.views import blank, cell, cell_save, evidence, form, grid, matrix, sheet_states, target_links
+from scoring.views import (
+    blank,
+    cell,
+    cell_save,
+    checks,
+    comparing,
+    evidence,
+    form,
+    grid,
+    late,
+    matrix,
+    reasons,
+    second,
+    sheet_states,
+    target_links,
+)
 
 
 def _paper_paths(route: str, view: object, name: str) -> list[URLPattern]:
@@ -32,6 +47,16 @@ urlpatterns: list[URLPattern] = [
     *_paper_paths("phieu/bieu-mau/", form.download, "sheet-form"),
     *_paper_paths("phieu/nap-bieu-mau/", form.upload, "sheet-form-upload"),
     *_paper_paths("phieu/in/", blank.blank, "sheet-blank"),
+    year_path("phieu/kiem-tra/", checks.checks, "sheet-checks"),
+    year_path("phieu/o/lan-hai/", second.second_save, "cell-save-second"),
+    *_paper_paths("phieu/khoa/", checks.lock_paper, "sheet-lock"),
+    *_paper_paths("phieu/mo-khoa/", sheet_states.unlock, "sheet-unlock"),
+    *_paper_paths("phieu/den-muon/", late.late, "sheet-late"),
+    *_paper_paths("phieu/nop-muon/", late.take_late, "sheet-take-late"),
+    *_paper_paths("phieu/ly-do/", reasons.reasons, "sheet-reasons"),
+    *_paper_paths("phieu/nhap-lan-hai/", second.second, "sheet-second"),
+    *_paper_paths("phieu/xong-lan-hai/", second.second_finish, "sheet-second-finish"),
+    *_paper_paths("phieu/doi-chieu/", comparing.compare, "sheet-compare"),
     year_path("phieu/<slug:level>/", grid.grid, "grid"),
     year_path("phieu/<slug:level>/<path:scorer>/", grid.grid, "grid-peer"),
 ]

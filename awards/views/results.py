@@ -14,7 +14,7 @@ from awards.presenting.hall import hall_context, shown_from
 from awards.presenting.result_versions import live_state
 from awards.presenting.results_page import results_context
 from awards.presenting.why_page import why_context
-from awards.result_versions import last_approved
+from awards.result_versions import last_approved, waiting_proposal
 from awards.results import YearResults, year_results
 from awards.rules import can_publish
 from blocs import rules
@@ -34,7 +34,7 @@ def results(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         version = last_approved(opened) if opened.results_version else None
         if not shows_live(request, found, version):
             return redirect(year_url("results-version", opened, number=opened.results_version))
-        context = results_context(found)
+        context = results_context(found, sight(request.user, opened))
     state = live_state(opened, version, differs=version is not None and _differs(found, version))
     context |= {"state": state, **_actions(request, opened, has_rows=bool(context["rows"]))}
     return render(request, "awards/results.html", context)
@@ -50,9 +50,10 @@ def why(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespon
         if unit not in found.units:
             raise Http404
         chosen = found.units[unit]
-        context = why_context(found, chosen) | cells_context(found, chosen)
+        seen = sight(request.user, opened)
+        context = why_context(found, chosen, seen) | cells_context(found, chosen, seen)
     context["back_url"] = year_url("results", opened)
-    if sight(request.user, opened).opens_cells_of(chosen.member):
+    if seen.opens_cells_of(chosen.member):
         context["sheet_url"] = year_url("results-sheet", opened, unit=unit)
     return render(request, "awards/why.html", context)
 
@@ -88,18 +89,35 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
         quiet.append({"label": "Các phiên bản", "url": year_url("results-versions", year)})
     if year.results_version and can_see_objections(request.user, year):
         quiet.append({"label": "Phản hồi", "url": year_url("objections", year)})
+    if year.current_rules.number > 1:
+        label = f"Quy tắc phiên bản {year.current_rules.number}"
+        quiet.append({"label": label, "url": year_url("rules-versions", year)})
     if has_rows:
         quiet.append({"label": "Trình chiếu", "url": year_url("results-hall", year)})
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
+        if has_rows:
+            quiet.append({"label": "Xem thử cách tính khác", "url": year_url("results-what-if", year)})
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
         if Level.PEER in year.current_rules.levels:
             quiet.append({"label": "Độ đồng đều", "url": year_url("results-fairness", year)})
-    if can_publish(request.user, year):
-        if year.is_published:
+    if year.is_published:
+        if can_publish(request.user, year):
             quiet.append({"label": "Mở đính chính", "url": year_url("results-withdraw", year)})
-        elif year.results_version:
-            action = {"label": "Đề nghị phiên bản mới", "url": year_url("results-propose", year)}
-        elif has_rows:
-            action = {"label": "Duyệt và niêm yết kết quả", "url": year_url("results-publish", year)}
+    elif year.results_version:
+        action = _correcting(request, year)
+    elif has_rows and can_publish(request.user, year):
+        action = {"label": "Duyệt và niêm yết kết quả", "url": year_url("results-publish", year)}
     return {"actions_quiet": quiet, "action": action}
+
+
+def _correcting(request: SignedInRequest, year: BlocYear) -> dict[str, str] | None:
+    """The next act on a year that is being corrected: look at the proposal that waits, or make one."""
+    if waiting_proposal(year) is not None:
+        return {
+            "label": f"Xem đề nghị phiên bản {year.results_version + 1}",
+            "url": year_url("results-proposal", year),
+        }
+    if not can_publish(request.user, year):
+        return None
+    return {"label": "Đề nghị phiên bản mới", "url": year_url("results-propose", year)}

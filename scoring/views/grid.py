@@ -13,12 +13,21 @@ from scoring.actions.cell_entries import CellKey, Outcome
 from scoring.actions.cells import save_cells
 from scoring.evidence_queries import evidence_counts
 from scoring.forms.cells import posted_by_form
-from scoring.rules import fills_paper
 from scoring.sheet_queries import ScorePaper, read_paper
 from scoring.target_queries import promises_by_criterion
+from scoring.views.check_words import check_panel
 from scoring.views.grid_screen import Beside, Fault, screen
 from scoring.views.grid_words import fault_lines, sentence, sheet_lines, why_closed
-from scoring.views.papers import keep_paper, open_paper, paper_url, takes_scores, to_paper
+from scoring.views.papers import (
+    Part,
+    keep_paper,
+    narrowed,
+    open_paper,
+    paper_url,
+    part_in,
+    takes_scores,
+    to_paper,
+)
 from scoring.visibility import sight
 
 # Pages of one paper that its grid links to, by their name in the template.
@@ -27,9 +36,12 @@ PAGES = ("hand-in", "reopen", "recuse", "form", "form-upload", "blank")
 
 @require_http_methods(["GET", "POST"])
 def grid(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
-    """One paper; POST saves every cell that changed and keeps those that could not be saved as typed."""
+    """One paper; POST saves every cell that changed and keeps those that could not be saved as typed.
+
+    A unit's people see their own sheets; with `?tat-ca` whatever of the paper they may read.
+    """
     if request.method != "POST":
-        return show(request, open_paper(request, bloc, year, level, scorer))
+        return show(request, narrowed(request, open_paper(request, bloc, year, level, scorer)))
     paper = keep_paper(request, bloc, year, level, scorer)
     faults, saved = save_form(request, paper)
     if faults:
@@ -39,7 +51,10 @@ def grid(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str
 
 
 def reread(request: SignedInRequest, paper: ScorePaper) -> ScorePaper:
-    return read_paper(paper.year, paper.level, paper.scorer, sight(request.user, paper.year))
+    """The same sheets as they are now."""
+    whole = read_paper(paper.year, paper.level, paper.scorer, sight(request.user, paper.year))
+    kept = {column.sheet for column in paper.columns}
+    return whole.only(column for column in whole.columns if column.sheet in kept)
 
 
 def save_form(request: SignedInRequest, paper: ScorePaper) -> tuple[dict[CellKey, Fault], int]:
@@ -69,16 +84,18 @@ def show(
     """The page; 422 with wrong cells, 409 with cells somebody else has changed."""
     faults = faults or {}
     open_sheets = frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
-    keeps = any(fills_paper(request.user, paper.year, c.level, c.by) for c in paper.columns)
+    part = part_in(request, paper)
     context = {
         **screen(paper, open_sheets, faults, _beside(request, paper)),
-        "sentence": sentence(paper),
+        "sentence": sentence(paper, part),
         "is_open": bool(open_sheets),
-        "closed": "" if open_sheets else why_closed(paper, keeps),
+        "hands_in": part in (Part.KEEPER, Part.HEAD),
+        "closed": "" if open_sheets else why_closed(paper, part),
         "faults": fault_lines(paper, faults),
-        "sheets": sheet_lines(paper),
+        "sheets": sheet_lines(request.user, paper),
+        "checks": check_panel(request.user, paper),
+        "keeps": part is not Part.READER,
         "first_leaf": next((leaf.criterion_id for leaf in paper.rules.leaves), None),
-        "keeps": keeps,
         "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
     }
     status = 200 if not faults else 409 if any(fault.is_stale for fault in faults.values()) else 422

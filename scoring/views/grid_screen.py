@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from blocs.terms import CriterionGroup, SheetState
 from reports.paper.words import number, trimmed
 from scoring.actions.cell_entries import CellKey
+from scoring.claims import claim_mark
 from scoring.criterion_rule_words import how_scored
 from scoring.evidence_queries import EvidenceKey
 from scoring.forms.cells import cell_name, write_bases
@@ -96,7 +97,7 @@ def screen(
             else _parent(node, totals[node.code], places)
             for node in paper.rules.nodes
         ],
-        "grand": [(sheet, points_text(total, places)) for sheet, total in _grand(paper).items()],
+        "grand": [(sheet, points_text(total, places)) for sheet, total in grand_totals(paper).items()],
         "grand_max": trimmed(paper.year.current_rules.scale),
         "places": "" if places is None else places,
         "bonus_cap": "" if bonus_cap is None else f"{bonus_cap:f}",
@@ -119,6 +120,8 @@ def points_text(value: Decimal | None, places: int | None) -> str:
 
 def _head(column: Column) -> Head:
     note = "" if column.state is SheetState.FILLING else WORDS[column.state].staff
+    if column.state is SheetState.HANDED_IN and column.late_reason:
+        note = "nộp muộn"
     return Head(
         column.sheet, column.member.name, column.member.short_name, column.state is SheetState.RECUSED, note
     )
@@ -139,7 +142,7 @@ def _totals(paper: ScorePaper) -> dict[str, dict[int, Decimal | None]]:
     return sums
 
 
-def _grand(paper: ScorePaper) -> dict[int, Decimal | None]:
+def grand_totals(paper: ScorePaper) -> dict[int, Decimal | None]:
     """Sheet -> content + bonus under its cap − penalty, by the one engine; None for a sheet without scores."""
     codes = {leaf.criterion_id: leaf.code for leaf in paper.rules.leaves}
     found: dict[int, Decimal | None] = {}
@@ -244,7 +247,7 @@ def _cells(
         made.append(
             f'<td><input class="cell{state}" id="{name}" name="{name}" value="{shown}" inputmode="decimal"'
             f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}>'
-            f"{aside.proofs}</td>"
+            f"{claim_mark(points, paper.claims.get(column.member.pk, {}).get(node.criterion_id))}{aside.proofs}</td>"
         )
     return mark_safe("".join(made))  # noqa: S308 – every text in it is a number or escaped above
 

@@ -234,7 +234,7 @@ def test_what_only_the_appraisal_scores_is_asked_for_nowhere_else(here: Hall) ->
     assert (refused.status_code, Score.objects.count()) == (422, 0)
     here.save(here.entry(own, "I.1", "40"), here.entry(own, "II", "40"))
     head = client_of(of_unit(here, "B", SeatKind.HEAD))
-    head.post(year_url("sheet-hand-in", here.year, level="tu-cham"))
+    head.post(year_url("sheet-hand-in", here.year, level="tu-cham"), {"dong-y": "1"})
     assert Sheet.objects.get(pk=own.pk).state == SheetState.HANDED_IN
 
 
