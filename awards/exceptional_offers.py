@@ -4,6 +4,10 @@ from blocs.exceptional_acts import Exceptional, ExceptionalAct
 
 EXCEPTIONAL_ACTS = {
     "results.withdrawn": ExceptionalAct(Exceptional.RESULTS),
+    "rules.version_confirmed": ExceptionalAct(Exceptional.RULES),
+    "results.published": ExceptionalAct(
+        Exceptional.RESULTS, lambda entry: (entry["new"] or {}).get("Phiên bản", 1) != 1
+    ),
     "results.proposed": ExceptionalAct(Exceptional.RESULTS),
     "objections.made": ExceptionalAct(Exceptional.RESULTS),
     "objections.answered": ExceptionalAct(Exceptional.RESULTS),

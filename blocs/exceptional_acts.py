@@ -30,7 +30,7 @@ class Exceptional(Term):
     EXTENDED = "extended", "Gia hạn cho từng đơn vị"
     ABSTAINED = "abstained", "Không chấm"
     DIFFERED = "differed", "Hai lần nhập khác nhau"
-    OVERRIDDEN = "overridden", "Quyết định khác với đề nghị, trả lại"
+    OVERRIDDEN = "overridden", "Điểm có lý do chênh lệch, việc trả lại, rút lại"
     RULES = "rules", "Thay đổi quy tắc, phân công khi đã bắt đầu"
     RESULTS = "results", "Mở đính chính, phản hồi kết quả"
 

@@ -4,9 +4,16 @@ from blocs.exceptional_acts import Exceptional, ExceptionalAct
 
 EXCEPTIONAL_ACTS = {
     "sheets.reopened": ExceptionalAct(Exceptional.REOPENED),
+    "sheets.unlocked": ExceptionalAct(Exceptional.REOPENED),
     "scores.changed": ExceptionalAct(Exceptional.CHANGED),
     # The first draw is the ordinary course; a further one has its reason.
     "assignments.drawn": ExceptionalAct(Exceptional.RULES, lambda entry: bool(entry["reason"])),
+    "sheets.taken_late": ExceptionalAct(Exceptional.LATE),
+    "sheets.accepted_late": ExceptionalAct(Exceptional.LATE),
+    "scores.late_taken": ExceptionalAct(Exceptional.LATE),
+    "scores.late_refused": ExceptionalAct(Exceptional.LATE),
+    "scores.settled": ExceptionalAct(Exceptional.DIFFERED),
+    "scores.explained": ExceptionalAct(Exceptional.OVERRIDDEN),
     "sheets.recused": ExceptionalAct(Exceptional.ABSTAINED),
     "sheets.resumed": ExceptionalAct(Exceptional.ABSTAINED),
     "sheets.unlocked": ExceptionalAct(Exceptional.REOPENED),
