@@ -33,9 +33,13 @@ class StoredScore:
 
     @property
     def told(self) -> str:
-        """ "40 · Nguyễn Thị Hoa lưu lúc 14:05 ngày 21/11/2020"."""
-        who = f"{self.who} lưu" if self.who else "lưu"
-        return f"{trimmed(self.points)} · {who} lúc {timezone.localtime(self.when):%H:%M ngày %d/%m/%Y}"
+        """ "40 điểm · Nguyễn Thị Hoa lúc 14:05 ngày 21/11/2020"."""
+        who = f"{self.who} lúc" if self.who else "lúc"
+        return f"{self.points_text} · {who} {timezone.localtime(self.when):%H:%M ngày %d/%m/%Y}"
+
+    @property
+    def points_text(self) -> str:
+        return f"{trimmed(self.points)} điểm"
 
 
 @dataclass(frozen=True, slots=True)

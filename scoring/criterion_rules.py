@@ -125,10 +125,9 @@ def _proportional(leaf: LeafRule, targets: tuple[TargetResult, ...]) -> Suggesti
     ) / Fraction(whole)
     points = Fraction(leaf.maximum) * factor
     working = [_share_words(target, share, ceiling) for target, share in zip(counted, shares, strict=True)]
-    working += [
-        _factor_words(weights, shares, whole, factor),
-        f"{trimmed(leaf.maximum)} × {_about(factor)} = {_about(points)} điểm.",
-    ]
+    if len(counted) > 1:
+        working.append(_factor_words(weights, shares, whole, factor))
+    working.append(f"{trimmed(leaf.maximum)} × {_about(factor)} = {_about(points)} điểm.")
     return _bounded(leaf, points, [*working, *left_out])
 
 

@@ -81,7 +81,7 @@ def _blank(rules: RuleSet, level: Level, blank: Blank) -> Iterator[Block]:
         yield _own_table(rules)
     else:
         for scored in _even_parts(blank.scored):
-            yield _table(rules, scored)
+            yield _table(rules, level, scored)
     yield SignatureGrid(_signers(level), columns=2)
 
 
@@ -111,14 +111,14 @@ def _even_parts(scored: Sequence[Membership]) -> Iterator[Sequence[Membership]]:
         yield scored[len(scored) * table // tables : len(scored) * (table + 1) // tables]
 
 
-def _table(rules: RuleSet, scored: Sequence[Membership]) -> Table:
+def _table(rules: RuleSet, level: Level, scored: Sequence[Membership]) -> Table:
     columns = (
         Column("TT", weight=5, align=Align.LEFT),
         Column("Nội dung, tiêu chí", weight=30),
         Column("Điểm chuẩn", weight=7, kind=Kind.NUMBER),
         *(Column(member.short_name, weight=8) for member in scored),
     )
-    return _filled(rules, columns, len(scored))
+    return _filled(rules, level, columns, len(scored))
 
 
 def _own_table(rules: RuleSet) -> Table:
@@ -129,14 +129,15 @@ def _own_table(rules: RuleSet) -> Table:
         Column("Điểm tự chấm", weight=11),
         Column("Minh chứng, giải trình", weight=28),
     )
-    return _filled(rules, columns, 2)
+    return _filled(rules, Level.SELF, columns, 2)
 
 
-def _filled(rules: RuleSet, columns: tuple[Column, ...], empty: int) -> Table:
+def _filled(rules: RuleSet, level: Level, columns: tuple[Column, ...], empty: int) -> Table:
+    """Cells to write in; a dash where the level does not score the criterion."""
     blanks = (None,) * empty
     rows = [
         Row(
-            (node.code, node.text, node.maximum, *blanks),
+            (node.code, node.text, node.maximum, *(blanks if node.is_asked_at(level) else ("–",) * empty)),
             style=RowStyle.PLAIN if node.is_leaf and node.depth else RowStyle.SECTION,
         )
         for node in rules.nodes

@@ -117,8 +117,3 @@ def unit_counts(
         )
         for unit in units
     ]
-
-
-def count_text(count: int) -> str:
-    """ "2 minh chứng"; empty for none."""
-    return f"{count} minh chứng" if count else ""

@@ -32,7 +32,7 @@ from reports.actions.import_units import forget_unborne_names, store_units
 from reports.rules import why_not_import
 from reports.workbook.book import YearBook
 from scoring.actions.preparing import prepare_sheets
-from scoring.models import Score, Sheet
+from scoring.models import Evidence, Score, Sheet
 
 
 def existing_year(book: YearBook) -> BlocYear | None:
@@ -79,6 +79,8 @@ def why_not_replace(old: BlocYear) -> str:
         return "Năm này đã có bàn giao Trưởng khối nên không thay được cả năm. Hãy sửa từng phần."
     if UnitReport.objects.filter(membership__year=old).exists():
         return "Các đơn vị đã viết báo cáo trong năm này; sổ không chứa báo cáo nên không thay được cả năm. Hãy sửa từng phần."
+    if Evidence.objects.filter(membership__year=old).exists():
+        return "Các đơn vị đã đưa minh chứng trong năm này; sổ không chứa minh chứng nên không thay được cả năm. Hãy sửa từng phần."
     if StoredFile.objects.filter(year=old).exists():
         return "Năm này đã có tệp lưu kèm nên không thay được cả năm. Hãy sửa từng phần."
     return ""

@@ -16,6 +16,7 @@ from blocs.terms import SECTION_KEY
 from scoring.criterion_words import criterion_in_words
 from scoring.definitions import CriterionRow
 from scoring.freezing import refuse_edit_of_rules
+from scoring.models import CriterionVersion
 from scoring.rule_checks import check_criteria, check_settings
 from scoring.stored_rules import named_awards, year_rules
 from scoring.tree import load_tree, update_tree
@@ -181,9 +182,24 @@ def _store(year: BlocYear, old: Tree, new: Tree, *, about: str) -> None:
     ]
     if faults:
         raise Faults(faults)
+    _refuse_with_evidence(old, new)
     update_tree(version, new)
     version.save(update_fields=["tie_keys"])
     rules_changed(version)
+
+
+def _refuse_with_evidence(old: Tree, new: Tree) -> None:
+    """A criterion that goes takes its evidence along, which nobody who takes it out means to."""
+    gone = {node.key: node.row.code for node in old} | {node.key: "" for node in new}
+    keys = [key for key, code in gone.items() if code]
+    if not keys:
+        return
+    shown = CriterionVersion.objects.filter(pk__in=keys, criterion__evidence__isnull=False)
+    if codes := sorted({gone[pk] for pk in shown.values_list("pk", flat=True)}):
+        raise Refused(
+            f"Đơn vị đã đưa minh chứng cho {', '.join(codes)} nên không bỏ được. Hãy để đơn vị bỏ minh chứng trước,"
+            " hoặc sửa nội dung tiêu chí thay vì bỏ."
+        )
 
 
 def _follow_tie_keys(version: RuleVersion, old: Tree, new: Tree) -> None:

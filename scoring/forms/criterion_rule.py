@@ -13,6 +13,7 @@ from blocs.terms import CriterionRule
 from scoring.criterion_parameters import (
     MOST_ITEMS,
     MOST_TIMES,
+    NOTHING,
     SCALAR_NAMES,
     TAKES,
     TEXT_LENGTH,
@@ -52,7 +53,8 @@ class RuleForm(FaultsForm):
 
     def __init__(self, data: Any, *, row: CriterionRow, rule: CriterionRule, frozen: bool) -> None:
         self.row, self.rule, self.takes = row, rule, TAKES[rule]
-        stored = fitting(rule, row.parameters)
+        # Rungs of a ladder are no deductions: another kind begins empty.
+        stored = fitting(rule, row.parameters) if rule is row.rule else NOTHING
         self.count = self._count(data, stored) if self.takes.items else 0
         super().__init__(data, initial=self._stored(stored))
         for name in self.takes.scalars:

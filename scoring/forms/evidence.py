@@ -7,6 +7,7 @@ from django import forms
 from blocs.form_fields import CleanCharField, DayFormField, ReceivedFileField
 from blocs.forms.fields import CleanTextField
 from blocs.received_files import DOCUMENTS
+from blocs.terms import CriterionRule
 from scoring.actions.evidence import Shown
 from scoring.queries import CriterionNode
 
@@ -32,7 +33,7 @@ class EvidenceForm(forms.Form):
         self, data: Any, files: Any, *, leaf: CriterionNode, with_reason: bool, item: str = ""
     ) -> None:
         super().__init__(data, files, initial={"item": item})
-        if leaf.parameters.items:
+        if leaf.parameters.items and leaf.rule is not CriterionRule.LADDER:
             items = [(one.key, one.text) for one in leaf.parameters.items]
             self.fields["item"] = forms.ChoiceField(
                 label="Cho mục", required=False, choices=[("", "Cả tiêu chí"), *items]

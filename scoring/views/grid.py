@@ -95,6 +95,7 @@ def show(
         "sheets": sheet_lines(request.user, paper),
         "checks": check_panel(request.user, paper),
         "keeps": part is not Part.READER,
+        "first_leaf": next((leaf.criterion_id for leaf in paper.rules.leaves), None),
         "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
     }
     status = 200 if not faults else 409 if any(fault.is_stale for fault in faults.values()) else 422

@@ -276,10 +276,9 @@ def _proofs(paper: ScorePaper, column: Column, node: CriterionNode, beside: Besi
     """ "2 minh chứng" where one unit stands alone, else the number."""
     if not (count := beside.evidence.get((column.member.pk, node.criterion_id), 0)):
         return ""
-    is_single = len(paper.columns) == 1
-    word = " minh chứng" if is_single else '<span class="visually-hidden"> minh chứng</span>'
+    word = " minh chứng" if len(paper.columns) == 1 else ""
     url = f"{beside.root}{column.sheet}/{node.criterion_id}/"
-    return f'<a class="cell-proofs" href="{url}" title="{count} minh chứng">{count}{word}</a>'
+    return f'<a class="cell-proofs" href="{url}" aria-label="{count} minh chứng">{count}{word}</a>'
 
 
 def _not_asked(points: Decimal | None) -> str:

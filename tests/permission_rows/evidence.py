@@ -80,7 +80,7 @@ ROWS = [
     Row("evidence-criterion", get={}, post={}, kwargs=lambda stage: {**own(stage), "criterion": 10**9}, data=NUMBER),
     Row("evidence-remove", post={302: f"secretary {UNIT}", 403: ONLY_READ}, kwargs=document_of(1)),
     Row("evidence-remove", post={302: "secretary", 403: ONLY_READ}, kwargs=document_of(0)),
-    Row("evidence-remove", post={409: "secretary", 403: f"{ONLY_READ} {UNIT}"}, kwargs=document_of(1), published=True),
+    Row("evidence-remove", post={409: f"secretary {UNIT}", 403: ONLY_READ}, kwargs=document_of(1), published=True),
     Row("evidence-file", get={200: f"{STAFF} {UNIT}"}, kwargs=document_of(1)),
     Row("evidence-file", get={200: STAFF}, kwargs=document_of(0)),
     Row(
