@@ -4,7 +4,17 @@ from django.urls import URLPattern
 
 from blocs.addresses import year_path
 from scoring.setup_urls import urlpatterns as setup_patterns
-from scoring.views import blank, cell_save, form, grid, matrix, sheet_states, target_links
+from scoring.views import (
+    blank,
+    cell_save,
+    form,
+    grid,
+    matrix,
+    one_by_one,
+    sheet_states,
+    target_links,
+    unit_grid,
+)
 
 
 def _paper_paths(route: str, view: object, name: str) -> list[URLPattern]:
@@ -26,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     *_paper_paths("phieu/bieu-mau/", form.download, "sheet-form"),
     *_paper_paths("phieu/nap-bieu-mau/", form.upload, "sheet-form-upload"),
     *_paper_paths("phieu/in/", blank.blank, "sheet-blank"),
+    *_paper_paths("phieu/tung-muc/", one_by_one.one_by_one, "one-by-one"),
+    year_path("phieu/don-vi/<path:code>/", unit_grid.unit_grid, "grid-unit"),
     year_path("phieu/<slug:level>/", grid.grid, "grid"),
     year_path("phieu/<slug:level>/<path:scorer>/", grid.grid, "grid-peer"),
 ]

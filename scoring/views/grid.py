@@ -11,12 +11,19 @@ from blocs.access import SignedInRequest
 from scoring.actions.cell_entries import CellKey, Outcome
 from scoring.actions.cells import save_cells
 from scoring.forms.cells import posted_by_form
-from scoring.rules import fills_paper
-from scoring.sheet_queries import ScorePaper, read_paper
+from scoring.sheet_queries import AnyPaper, ScorePaper, read_paper
 from scoring.target_queries import promises_by_criterion
-from scoring.views.grid_screen import Fault, screen
+from scoring.views.grid_screen import Fault, Marks, screen
 from scoring.views.grid_words import fault_lines, sentence, sheet_lines, why_closed
-from scoring.views.papers import keep_paper, open_paper, paper_url, takes_scores, to_paper
+from scoring.views.papers import (
+    keep_paper,
+    keeps_any,
+    open_paper,
+    open_sheets,
+    paper_url,
+    to_paper,
+    unit_url,
+)
 from scoring.visibility import sight
 
 # Pages of one paper that its grid links to, by their name in the template.
@@ -32,25 +39,35 @@ def grid(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str
     faults, saved = save_form(request, paper)
     if faults:
         return show(request, reread(request, paper), faults)
-    messages.success(request, f"Đã lưu {saved} ô." if saved else "Không có ô nào thay đổi.")
+    say_saved(request, saved)
     return to_paper(paper)
+
+
+def say_saved(request: SignedInRequest, saved: int) -> None:
+    messages.success(request, f"Đã lưu {saved} ô." if saved else "Không có ô nào thay đổi.")
 
 
 def reread(request: SignedInRequest, paper: ScorePaper) -> ScorePaper:
     return read_paper(paper.year, paper.level, paper.scorer, sight(request.user, paper.year))
 
 
-def save_form(request: SignedInRequest, paper: ScorePaper) -> tuple[dict[CellKey, Fault], int]:
-    """Save what changed in a posted grid: the cells that could not be saved, and how many were."""
+def save_form(request: SignedInRequest, paper: AnyPaper) -> tuple[dict[CellKey, Fault], int]:
+    """Save what changed in a posted grid: the cells that could not be saved, and how many were.
+
+    What came late is neither: it is kept, and said so.
+    """
     posted = posted_by_form(paper, request.POST)
     year = paper.year
     answers = save_cells(actor=request.user, bloc=year.bloc.code, year=year.slug, entries=posted.entries)
     faults = {key: Fault(posted.texts[key], said) for key, said in posted.faults.items()}
+    late = [answer for answer in answers if answer.outcome is Outcome.LATE]
     for answer in answers:
-        if answer.outcome is not Outcome.SAVED:
+        if answer.outcome not in (Outcome.SAVED, Outcome.LATE):
             key = answer.entry.key
             faults[key] = Fault(posted.texts[key], answer.sentence, answer.outcome is Outcome.STALE)
-    return faults, len(posted.order) - len(faults)
+    if late:
+        messages.warning(request, f"{len(late)} ô đến muộn. {late[0].sentence}")
+    return faults, len(posted.order) - len(faults) - len(late)
 
 
 def show(
@@ -58,17 +75,22 @@ def show(
 ) -> HttpResponse:
     """The page; 422 with wrong cells, 409 with cells somebody else has changed."""
     faults = faults or {}
-    open_sheets = frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
-    keeps = any(fills_paper(request.user, paper.year, c.level, c.by) for c in paper.columns)
+    taking = open_sheets(request, paper)
+    keeps = keeps_any(request, paper)
+    heads = {column.sheet: unit_url(paper.year, column.member) for column in paper.columns}
     context = {
-        **screen(paper, open_sheets, faults, promises_by_criterion(paper.year)),
+        **screen(paper, Marks(taking, faults), promises_by_criterion(paper.year), heads),
         "sentence": sentence(paper),
-        "is_open": bool(open_sheets),
-        "closed": "" if open_sheets else why_closed(paper, keeps),
+        "is_open": bool(taking),
+        "closed": "" if taking else why_closed(paper, keeps),
         "faults": fault_lines(paper, faults),
         "sheets": sheet_lines(paper),
         "keeps": keeps,
         "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
+        "one_url": paper_url("one-by-one", paper),
     }
-    status = 200 if not faults else 409 if any(fault.is_stale for fault in faults.values()) else 422
-    return render(request, "scoring/grid.html", context, status=status)
+    return render(request, "scoring/grid.html", context, status=status_of(faults))
+
+
+def status_of(faults: Mapping[CellKey, Fault]) -> int:
+    return 200 if not faults else 409 if any(fault.is_stale for fault in faults.values()) else 422

@@ -17,7 +17,7 @@ from scoring.queries import COUNTING, SheetRow, rule_set
 from scoring.rules import keeps_sheets, scoring_is_open
 from scoring.sheet_queries import LEVEL_SLUGS, filled_counts, missing_codes, sheets_by_paper
 from scoring.steps import sheet_counts
-from scoring.views.papers import year_kwargs
+from scoring.views.papers import unit_url, year_kwargs
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class _Matrix:
         return [
             MarkedRow(
                 member.name,
-                "",
+                unit_url(self.year, member),
                 [
                     self._paper(member)
                     if level is Level.PEER
