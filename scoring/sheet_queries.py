@@ -88,6 +88,8 @@ class ScorePaper(SheetTable):
 
     @property
     def title(self) -> str:
+        if self.level is Level.SELF and len(self.columns) == 1:
+            return f"Phiếu tự chấm của {self.columns[0].member.name}"
         return paper_title(self.level, self.scorer)
 
     def names(self, column: Column) -> tuple[str, str]:

@@ -36,7 +36,7 @@ urlpatterns: list[URLPattern] = [
     *_paper_paths("phieu/bieu-mau/", form.download, "sheet-form"),
     *_paper_paths("phieu/nap-bieu-mau/", form.upload, "sheet-form-upload"),
     *_paper_paths("phieu/in/", blank.blank, "sheet-blank"),
-    *_paper_paths("phieu/tung-muc/", one_by_one.one_by_one, "one-by-one"),
+    *_paper_paths("phieu/tung-muc/", one_by_one.one_by_one, "grid-one"),
     year_path("phieu/don-vi/<path:code>/", unit_grid.unit_grid, "grid-unit"),
     year_path("phieu/<slug:level>/", grid.grid, "grid"),
     year_path("phieu/<slug:level>/<path:scorer>/", grid.grid, "grid-peer"),

@@ -87,7 +87,7 @@ def show(
         "sheets": sheet_lines(paper),
         "keeps": keeps,
         "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
-        "one_url": paper_url("one-by-one", paper),
+        "one_url": paper_url("grid-one", paper),
     }
     return render(request, "scoring/grid.html", context, status=status_of(faults))
 

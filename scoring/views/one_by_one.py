@@ -36,7 +36,7 @@ def one_by_one(request: SignedInRequest, bloc: str, year: str, level: str, score
             mine = paper.only(own_columns(request, reread(request, paper)))
             return _criterion(request, mine, code, faults)
     return redirect(
-        f"{paper_url('one-by-one', paper)}?muc={_way_on(paper, leaf, request.POST.get('sang', ''))}"
+        f"{paper_url('grid-one', paper)}?muc={_way_on(paper, leaf, request.POST.get('sang', ''))}"
     )
 
 
@@ -91,6 +91,6 @@ def _addresses(paper: ScorePaper) -> dict[str, Any]:
     return {
         "paper": paper,
         "grid_url": paper_url("grid", paper),
-        "one_url": paper_url("one-by-one", paper),
+        "one_url": paper_url("grid-one", paper),
         "hand_in_url": paper_url("sheet-hand-in", paper),
     }
