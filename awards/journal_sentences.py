@@ -27,8 +27,6 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "findings.withdrawn": lambda entry: f"đã rút {entry['old']} đối với {entry['subject']}",
     "votes.recorded": _votes,
     "votes.cleared": lambda entry: f"đã xóa kết quả bỏ phiếu {entry['subject']}",
-    "results.published": lambda entry: "đã niêm yết kết quả",
-    "results.withdrawn": lambda entry: "đã rút niêm yết kết quả",
 }
 
 

@@ -1,15 +1,14 @@
 """The year's results: scores, ranks and nominations together, and the JSON of the contract (§4)."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from awards.eligibility import AwardResult, Candidate, nominate
 from awards.queries import AwardLine, Facts, award_lines, facts
+from awards.results_table import results_table
 from awards.tally import VoteCount
 from blocs.models import BlocYear, Membership
-from blocs.terms import Effect, Level
-from reports.paper.words import rounded
+from blocs.terms import Effect
 from scoring.calculation import Consolidation, UnitScore
 from scoring.queries import consolidation
 from scoring.ranking import Ranking, Standing, rank_units
@@ -106,41 +105,12 @@ def is_pledge_signed(member: Membership) -> bool:
 
 def results_json(results: YearResults) -> dict[str, Any]:
     """The answer of `results --json`: scores as strings with exactly d digits, or null (contract §4)."""
-    return {
-        "bloc": results.year.bloc.code,
-        "year": results.year.year,
-        "units": [_unit_json(result, results.decimals) for result in results.units.values()],
-        "nominations": [_nomination_json(nomination) for nomination in results.nominations],
-    }
-
-
-def _unit_json(result: UnitResult, decimals: int) -> dict[str, Any]:
-    score, standing = result.score, result.standing
-
-    def shown(value: Decimal | None) -> str | None:
-        return None if value is None else f"{rounded(value, decimals):f}"
-
-    return {
-        "code": result.member.code,
-        "name": result.member.name,
-        **{level.value: shown(score.total(level)) for level in Level},
-        "content": shown(score.content),
-        "bonus": shown(score.bonus),
-        "penalty": shown(score.penalty),
-        "final": shown(score.final),
-        "rank": standing.rank,
-        "separated_by": standing.separated_by,
-        "class": standing.band,
-    }
-
-
-def _nomination_json(nomination: AwardResult) -> dict[str, Any]:
-    return {
-        "award": nomination.rule.award,
-        "quota": nomination.quota.places,
-        "nominated": list(nomination.nominated),
-        "undecided": list(nomination.undecided),
-        "excluded": {
-            code: [reason.value for reason in reasons] for code, reasons in nomination.excluded.items()
-        },
-    }
+    return results_table(
+        bloc=results.year.bloc.code,
+        year=results.year.year,
+        decimals=results.decimals,
+        units=[
+            (unit.member.code, unit.member.name, unit.score, unit.standing) for unit in results.units.values()
+        ],
+        nominations=results.nominations,
+    )

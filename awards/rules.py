@@ -53,6 +53,13 @@ def can_publish(user: User, year: BlocYear) -> bool:
     return rules.can_run_year(user, year)
 
 
+def can_approve_version(user: User, year: BlocYear) -> bool:
+    """Be the second name under corrected results: another of the secretariat, or the board, for a bloc whose
+    secretariat is one person. That it is another than who proposed them, the action asks.
+    """
+    return can_publish(user, year) or rules.is_board_of(user, year.province_id)
+
+
 def can_add_commendations(user: User, year: BlocYear) -> bool:
     """The secretariat for every unit; a unit's head and officers for their own."""
     return rules.can_run_year(user, year) or bool(rules.own_members(user, year))

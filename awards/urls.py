@@ -11,13 +11,17 @@ from awards.views import (
     catalogue,
     commendations,
     findings,
+    objections,
     publishing,
     registration_decisions,
     registration_own,
     registration_rules,
     registrations,
+    result_proposals,
+    result_versions,
     results,
     unit_history,
+    unit_sheets,
     votes,
 )
 from blocs.addresses import year_path
@@ -59,6 +63,23 @@ urlpatterns: list[URLPattern] = [
     year_path("ket-qua/", results.results, "results"),
     year_path("ket-qua/niem-yet/", publishing.publish, "results-publish"),
     year_path("ket-qua/rut-niem-yet/", publishing.withdraw, "results-withdraw"),
+    year_path("ket-qua/phan-hoi/", objections.objections, "objections"),
+    year_path("ket-qua/phan-hoi/moi/", objections.objection_new, "objection-new"),
+    year_path("ket-qua/phan-hoi/<int:pk>/tra-loi/", objections.objection_answer, "objection-answer"),
+    year_path("ket-qua/phan-hoi/<int:pk>/rut/", objections.objection_withdraw, "objection-withdraw"),
+    year_path("ket-qua/phieu/<path:unit>/", unit_sheets.results_sheet, "results-sheet"),
+    year_path("ket-qua/de-nghi/", result_proposals.proposal, "results-proposal"),
+    year_path("ket-qua/de-nghi/lap/", result_proposals.propose, "results-propose"),
+    year_path(
+        "ket-qua/de-nghi/<int:pk>/rut/", result_proposals.proposal_withdraw, "results-proposal-withdraw"
+    ),
+    year_path("ket-qua/phien-ban/", result_versions.versions, "results-versions"),
+    year_path("ket-qua/phien-ban/<int:number>/", result_versions.version, "results-version"),
+    year_path("ket-qua/phien-ban/<int:number>/tinh-lai/", result_versions.check, "results-version-check"),
+    year_path("ket-qua/phien-ban/<int:number>/ban-luu/", result_versions.record, "results-version-record"),
+    year_path(
+        "ket-qua/phien-ban/<int:number>/van-ban/<slug:code>/", result_versions.paper, "results-version-paper"
+    ),
     year_path("ket-qua/don-vi/<path:unit>/", results.why, "results-why"),
     year_path("khen-thuong/", commendations.commendations, "commendations"),
     year_path("khen-thuong/them/", commendations.commendation_new, "commendation-new"),

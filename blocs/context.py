@@ -85,7 +85,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
         None,
     ),
     ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
-    ("Kết quả & suy tôn", "results", ("results", "votes"), rules.can_see_results),
+    ("Kết quả & suy tôn", "results", ("results", "votes", "objection"), rules.can_see_approved_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),
     ("Nhật ký", "journal", ("journal",), rules.can_read_journal),
     ("Thiết lập", "setup", _SETUP, rules.can_set_up_year),

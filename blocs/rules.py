@@ -95,6 +95,11 @@ def can_see_results(user: User, year: BlocYear) -> bool:
     return (year.is_published and not year.is_practice) or can_read_scores(user, year)
 
 
+def can_see_approved_results(user: User, year: BlocYear) -> bool:
+    """The versions of the results as they were approved; also while the last one is being corrected."""
+    return can_see_results(user, year) or (year.results_version > 0 and not year.is_practice)
+
+
 def can_read_journal(user: User, year: BlocYear) -> bool:
     return can_read_scores(user, year) or is_admin(user)
 

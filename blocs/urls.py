@@ -94,6 +94,7 @@ people_urls = [
 
 journal_urls = [
     year_path("nhat-ky/", journal.year_journal, "journal"),
+    year_path("nhat-ky/viec-ngoai-le/", journal.exceptional, "journal-exceptional"),
     path("nhat-ky/", journal.installation_journal, name="journal-installation"),
     path("nhat-ky/<int:pk>/", journal.closed_journal, name="journal-closed"),
 ]

@@ -6,12 +6,16 @@ import awards.deeds
 import awards.documents
 import awards.documents_checkpoint
 import awards.documents_registration
+import awards.exceptional_offers
 import awards.freezing
 import awards.journal_sentences
+import awards.objection_offers
+import awards.objection_sentences
 import awards.presets
 import awards.queries
 import awards.registration_sentences
 import awards.report_sentences
+import awards.result_sentences
 import awards.setup_offers
 import awards.setup_sentences
 import awards.steps
@@ -20,9 +24,11 @@ import awards.unfinished
 import awards.unit_changes
 import blocs.calendar_sentences
 import blocs.deeds
+import blocs.documents_exceptional
 import blocs.documents_handover
 import blocs.documents_plan
 import blocs.documents_pledge
+import blocs.exceptional_offers
 import blocs.journal_sentences
 import blocs.leading_sentences
 import blocs.leading_todo
@@ -46,6 +52,7 @@ import reports.setup_offers
 import scoring.actions.preparing
 import scoring.copying
 import scoring.deeds
+import scoring.exceptional_offers
 import scoring.freezing
 import scoring.journal_sentences
 import scoring.presets
@@ -56,11 +63,12 @@ import scoring.target_queries
 import scoring.todo_offers
 import scoring.unfinished
 import scoring.unit_changes
+from awards.result_triggers import RESULT_TRIGGERS
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 
-TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS]
+TRIGGERS = [*JOURNAL_TRIGGERS, *APPROVAL_TRIGGERS, *RESULT_TRIGGERS]
 
 DOCUMENTS = [
     *awards.documents.DOCUMENTS,
@@ -69,6 +77,7 @@ DOCUMENTS = [
     *awards.documents_registration.DOCUMENTS,
     *awards.documents_checkpoint.DOCUMENTS,
     *blocs.documents_handover.DOCUMENTS,
+    *blocs.documents_exceptional.DOCUMENTS,
 ]
 
 # Action name → the sentence of its entries (blocs/sentences.py).
@@ -76,6 +85,7 @@ JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
     **scoring.journal_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
+    **awards.objection_sentences.SENTENCES,
     **awards.commendation_sentences.SENTENCES,
     **reports.journal_sentences.SENTENCES,
     **blocs.setup_sentences.SENTENCES,
@@ -91,6 +101,7 @@ JOURNAL_SENTENCES = {
     **blocs.notice_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
+    **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
 }
 # Action name → how its values are listed, where the plain list of fields would not do.
@@ -106,6 +117,13 @@ JOURNAL_FIELDS = {
     **blocs.journal_sentences.FIELDS,
     **awards.journal_sentences.FIELDS,
     **reports.journal_sentences.FIELDS,
+}
+
+# Action name → what is exceptional about it (blocs/exceptional_acts.py).
+EXCEPTIONAL_ACTS = {
+    **blocs.exceptional_offers.EXCEPTIONAL_ACTS,
+    **scoring.exceptional_offers.EXCEPTIONAL_ACTS,
+    **awards.exceptional_offers.EXCEPTIONAL_ACTS,
 }
 
 # The rows of the table "who may do what" (blocs/deeds.py).
@@ -129,6 +147,7 @@ STEP_COUNTS = [
     blocs.steps.step_counts,
     scoring.steps.step_counts,
     awards.steps.step_counts,
+    awards.objection_offers.step_counts,
     blocs.report_steps.step_counts,
     blocs.leading_todo.step_counts,
 ]
@@ -147,6 +166,7 @@ TODO_ITEMS = [
     scoring.todo_offers.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
+    awards.objection_offers.todo_items,
     blocs.leading_todo.todo_items,
 ]
 # (user, year) -> parts of the setup's overview (blocs/setup_sections.py).

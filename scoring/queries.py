@@ -309,8 +309,7 @@ def consolidation(year: BlocYear) -> Consolidation:
     members = {member.pk: member.code for member in year.members}
     rows = sheet_rows(year)
     pairs = assigned_pairs(year)
-    left = frozenset(member.pk for member in year.members if member.left_on is not None)
-    replaced = replaced_members(year)
+    left, replaced = _left(year), replaced_members(year)
     key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs, left, replaced)
     kept = _consolidation_memory.get(key)
     if kept is None:
@@ -320,12 +319,23 @@ def consolidation(year: BlocYear) -> Consolidation:
             rule_set(rules).scoring,
             list(members.values()),
             [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
-            _scorers_after_leaving(pairs, members, rows, left, replaced)
-            if left
-            else _scorers_by_unit(pairs, members),
+            expected_scorers(year),
         )
         _consolidation_memory.keep({key: kept})
     return kept
+
+
+def expected_scorers(year: BlocYear) -> dict[str, frozenset[str]] | None:
+    """Scored unit -> who is to score it, by code; None: everyone scores everyone else."""
+    members = {member.pk: member.code for member in year.members}
+    rows, pairs = _sheets_and_pairs(year)
+    if left := _left(year):
+        return _scorers_after_leaving(pairs, members, rows, left, replaced_members(year))
+    return _scorers_by_unit(pairs, members)
+
+
+def _left(year: BlocYear) -> frozenset[int]:
+    return frozenset(member.pk for member in year.members if member.left_on is not None)
 
 
 def _scorers_after_leaving(

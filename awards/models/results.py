@@ -14,7 +14,10 @@ class ResultVersion(models.Model):
 
     `inputs`: everything the results were computed from; `table`: the contract's JSON; `arithmetic`: how each unit's
     score came about. `inputs_hash` and `results_hash` are SHA-256 of their canonical JSON. `differences` to the version
-    before. The first version may have one name, every later one has a reason and two.
+    before. The first version may have one name, every later one has a reason and two. A proposal that was withdrawn
+    gives its number back; an approved version that is withdrawn is being corrected, and stays readable.
+
+    Triggers hold all of it (awards/triggers.py): only the approval, the anchor and the withdrawal are added, once each.
     """
 
     year = models.ForeignKey(BlocYear, on_delete=models.CASCADE, related_name="result_versions")
@@ -41,7 +44,21 @@ class ResultVersion(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="one_result_version_of_a_number"),
+            models.UniqueConstraint(
+                fields=["year", "number"],
+                condition=Q(approved_at__isnull=False) | Q(withdrawn_at=None),
+                name="one_result_version_of_a_number",
+            ),
+            models.UniqueConstraint(
+                fields=["year"],
+                condition=Q(approved_at=None, withdrawn_at=None),
+                name="one_result_version_waiting",
+            ),
+            models.UniqueConstraint(
+                fields=["year"],
+                condition=Q(approved_at__isnull=False, withdrawn_at=None),
+                name="one_result_version_in_force",
+            ),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason=""), name="a_later_result_version_has_a_reason"
             ),
@@ -49,6 +66,11 @@ class ResultVersion(models.Model):
                 condition=Q(approved_at=None, approved_by=None)
                 | Q(approved_at__isnull=False, approved_by__isnull=False),
                 name="result_version_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="result_version_withdrawn_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(number=1) | Q(approved_by=None) | ~Q(approved_by=models.F("proposed_by")),
@@ -59,14 +81,27 @@ class ResultVersion(models.Model):
     def __str__(self) -> str:
         return f"Kết quả phiên bản {self.number}"
 
+    @property
+    def is_approved(self) -> bool:
+        return self.approved_at is not None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Approved and not being corrected: what the units see as the year's results."""
+        return self.approved_at is not None and self.withdrawn_at is None
+
 
 class ResultPaper(models.Model):
-    """A paper of a version of the results, stored as the bytes it was printed as."""
+    """A paper of a version of the results, stored as the bytes it was printed as; found by its code or its bytes."""
 
     version = models.ForeignKey(ResultVersion, on_delete=models.CASCADE, related_name="papers")
+    # The document's kind and its format: "bang-tong-hop-diem.pdf".
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=500)
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField("mã kiểm tra", max_length=20, unique=True)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="result_paper")
+    # Beside the file's own, which nothing holds: the bytes served are these or none.
+    sha256 = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["pk"]

@@ -3,63 +3,86 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from awards.actions.publishing import results_hash
+from awards.models import ResultVersion
+from awards.objection_rules import can_see_objections
 from awards.presenting.cells import cells_context
+from awards.presenting.result_versions import live_state
 from awards.presenting.results_page import results_context
 from awards.presenting.why_page import why_context
-from awards.results import year_results
+from awards.result_versions import last_approved
+from awards.results import YearResults, year_results
 from awards.rules import can_publish
 from blocs import rules
 from blocs.access import SignedInRequest, visible_year
 from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.transactions import read_snapshot
-from reports.paper.words import short_date
+from scoring.visibility import sight
 
 
 @require_GET
 def results(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     with read_snapshot():
-        opened = visible_year(request, bloc, year, see=rules.can_see_results)
-        context = results_context(year_results(opened))
-    context |= {"state": _state(opened), **_actions(request, opened, has_rows=bool(context["rows"]))}
+        opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
+        found = year_results(opened)
+        version = last_approved(opened) if opened.results_version else None
+        if not shows_live(request, found, version):
+            return redirect(year_url("results-version", opened, number=opened.results_version))
+        context = results_context(found)
+    state = live_state(opened, version, differs=version is not None and _differs(found, version))
+    context |= {"state": state, **_actions(request, opened, has_rows=bool(context["rows"]))}
     return render(request, "awards/results.html", context)
 
 
 @require_GET
 def why(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpResponse:
     with read_snapshot():
-        opened = visible_year(request, bloc, year, see=rules.can_see_results)
+        opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
         found = year_results(opened)
+        if not shows_live(request, found, last_approved(opened) if opened.results_version else None):
+            return redirect(year_url("results-version", opened, number=opened.results_version))
         if unit not in found.units:
             raise Http404
         chosen = found.units[unit]
         context = why_context(found, chosen) | cells_context(found, chosen)
     context["back_url"] = year_url("results", opened)
+    if sight(request.user, opened).opens_cells_of(chosen.member):
+        context["sheet_url"] = year_url("results-sheet", opened, unit=unit)
     return render(request, "awards/why.html", context)
 
 
-def _state(year: BlocYear) -> dict[str, str]:
-    if year.results_published_at is not None:
-        day = timezone.localtime(year.results_published_at).date()
-        return {
-            "tone": "success",
-            "text": f"Đã niêm yết ngày {short_date(day)}; các đơn vị trong khối xem được.",
-        }
-    return {"tone": "info", "text": "Chưa niêm yết: chỉ tổ thư ký và Hội đồng TĐKT thấy trang này."}
+def shows_live(request: SignedInRequest, found: YearResults, version: ResultVersion | None) -> bool:
+    """Whether this person sees what is computed now: who reads all scores, and units where that is what was approved."""
+    if rules.can_read_scores(request.user, found.year):
+        return True
+    return rules.can_see_results(request.user, found.year) and (
+        version is None or not _differs(found, version)
+    )
+
+
+def _differs(found: YearResults, version: ResultVersion) -> bool:
+    """Between an approval and its correction the year is closed; a name changed elsewhere may still move the page."""
+    return found.year.is_published and results_hash(found) != version.results_hash
 
 
 def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dict[str, Any]:
     quiet, action = [], None
+    if year.results_version:
+        quiet.append({"label": "Các phiên bản", "url": year_url("results-versions", year)})
+    if year.results_version and can_see_objections(request.user, year):
+        quiet.append({"label": "Phản hồi", "url": year_url("objections", year)})
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
     if can_publish(request.user, year):
         if year.is_published:
-            quiet.append({"label": "Rút niêm yết", "url": year_url("results-withdraw", year)})
+            quiet.append({"label": "Mở đính chính", "url": year_url("results-withdraw", year)})
+        elif year.results_version:
+            action = {"label": "Đề nghị phiên bản mới", "url": year_url("results-propose", year)}
         elif has_rows:
             action = {"label": "Duyệt và niêm yết kết quả", "url": year_url("results-publish", year)}
     return {"actions_quiet": quiet, "action": action}

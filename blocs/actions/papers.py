@@ -130,7 +130,7 @@ def issue_paper(
     if replaces is not None:
         _still_in_force(replaces)
     anchor = last_anchor(year)
-    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(10))
+    code = new_code()
     proof = Proof(code=code, target=verification_address(code, site), anchor=str(anchor))
     heading = heading_of(
         year,
@@ -208,6 +208,11 @@ def _still_in_force(document: IssuedDocument) -> None:
     later = IssuedDocument.objects.filter(replaces=document).first()
     if later is not None:
         raise Refused(f"Văn bản số {document} đã được thay bằng số {later}. Hãy thay thế văn bản mới nhất.")
+
+
+def new_code() -> str:
+    """The code of a paper, which its public page is found by: no letters that look like digits."""
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(10))
 
 
 def verification_address(code: str, site: str) -> str:

@@ -50,6 +50,8 @@ class BlocYear(models.Model):
     is_practice = models.BooleanField("bản luyện tập", default=False)
     results_published_at = models.DateTimeField(null=True, blank=True)
     results_published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # The last approved version of the results, 0 before the first; it stays readable while it is being corrected.
+    results_version = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -6,7 +6,9 @@ from django.views.decorators.http import require_GET
 
 from blocs import rules
 from blocs.access import SignedInRequest, visible_year
+from blocs.context import year_url
 from blocs.deeds import table
+from blocs.exceptional_acts import exceptional_acts
 from blocs.journal_pages import JournalPage, journal_page
 from blocs.models import Chain
 from blocs.numbers import whole
@@ -17,7 +19,16 @@ from blocs.offers import offers
 def year_journal(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     found = visible_year(request, bloc, year, see=rules.can_read_journal)
     page = _page(request, Chain.objects.filter(year=found).first())
-    return render(request, "blocs/journal.html", {"page": page, "title": "Nhật ký"})
+    url = year_url("journal-exceptional", found) if rules.can_read_scores(request.user, found) else ""
+    return render(request, "blocs/journal.html", {"page": page, "title": "Nhật ký", "exceptional_url": url})
+
+
+@require_GET
+def exceptional(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
+    found = visible_year(request, bloc, year, see=rules.can_read_scores)
+    groups = exceptional_acts(found)
+    given = {"groups": groups, "count": sum(len(group.acts) for group in groups), "year": found}
+    return render(request, "blocs/exceptional_acts.html", given)
 
 
 @require_GET

@@ -99,6 +99,8 @@ ROWS = [
     Row("results", get={200: OF_THE_YEAR}, published=True),
     Row("results-why", get={200: READERS}, kwargs={"unit": "A"}),
     Row("results-why", get={200: OF_THE_YEAR}, kwargs={"unit": "A"}, published=True),
+    Row("results-sheet", get={200: READERS}, kwargs={"unit": "A"}),
+    Row("results-sheet", get={200: OF_THE_YEAR}, kwargs={"unit": "A"}, published=True),
     Row(
         "results-publish",
         get={200: "secretary", 403: ONLY_READ},

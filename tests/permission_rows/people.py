@@ -69,6 +69,7 @@ ROWS = [
     ),
     Row("rights", get={200: "everyone"}, of_year=False),
     Row("journal", get={200: "admin board board_all secretary secretary_former"}),
+    Row("journal-exceptional", get={200: "board board_all secretary secretary_former"}),
     Row("journal-installation", get={200: "admin"}, of_year=False),
     Row("journal-closed", get={200: "admin"}, kwargs=closed_chain, of_year=False),
 ]
