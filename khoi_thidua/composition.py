@@ -52,6 +52,8 @@ import reports.setup_offers
 import scoring.actions.preparing
 import scoring.copying
 import scoring.deeds
+import scoring.documents_draw
+import scoring.draw_sentences
 import scoring.exceptional_offers
 import scoring.freezing
 import scoring.journal_sentences
@@ -77,6 +79,7 @@ DOCUMENTS = [
     *awards.documents_registration.DOCUMENTS,
     *awards.documents_checkpoint.DOCUMENTS,
     *blocs.documents_handover.DOCUMENTS,
+    *scoring.documents_draw.DOCUMENTS,
     *blocs.documents_exceptional.DOCUMENTS,
 ]
 
@@ -93,6 +96,7 @@ JOURNAL_SENTENCES = {
     **blocs.movement_sentences.SENTENCES,
     **blocs.calendar_sentences.SENTENCES,
     **scoring.setup_sentences.SENTENCES,
+    **scoring.draw_sentences.SENTENCES,
     **awards.setup_sentences.SENTENCES,
     **blocs.pledge_sentences.SENTENCES,
     **blocs.leading_sentences.SENTENCES,

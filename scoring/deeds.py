@@ -9,6 +9,7 @@ DEEDS: tuple[DeedGroup, ...] = (
     DeedGroup(
         "Phiếu chấm điểm",
         (
+            ("Rút thăm, phân công chấm chéo", lambda user, scene: rules.can_set_up_year(user, scene.year)),
             ("Xem mọi phiếu chấm", lambda user, scene: rules.can_read_scores(user, scene.year)),
             (
                 "Nhập, nộp, mở lại phiếu tự chấm, chấm chéo, khối chấm",

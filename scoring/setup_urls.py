@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     year_path("tieu-chi/chuyen/<path:code>/", criteria.criterion_move, "criterion-move"),
     year_path("xep-loai/", classes.classes, "classes"),
     year_path("phan-cong/", assignments.assignments, "assignments"),
+    year_path("phan-cong/lan-<int:number>/", assignments.assignments_draw, "assignments-draw"),
 ]

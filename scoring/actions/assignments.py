@@ -1,6 +1,7 @@
-"""Who is to score whom in cross-scoring."""
+"""Who is to score whom in cross-scoring: the one place that stores it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -11,84 +12,97 @@ from blocs.editing import is_needed
 from blocs.journal import record
 from blocs.models import BlocYear, User
 from blocs.refusals import Invalid, Refused
-from blocs.terms import Level, PeerDraw
+from blocs.terms import DrawWay, Level, PeerDraw
+from scoring.draw_queries import lot_was_drawn, stored_pairs
+from scoring.drawing import Pair, everyone, mutual_pairs
 from scoring.freezing import hold_scores, why_assignments_frozen
-from scoring.models import Assignment
+from scoring.models import Assignment, Draw
 
-Pair = tuple[int, int]
-
-
-def ring(members: list[int], k: int) -> set[Pair]:
-    """Each in the list scores the k that follow it, round and round: everybody scores k and is scored by k.
-
-    Raises ValueError unless 1 ≤ k < the number of members.
-    """
-    count = len(members)
-    if not 1 <= k < count:
-        raise ValueError("k is at least one and leaves nobody scoring itself")
-    return {
-        (scorer, members[(place + step) % count])
-        for place, scorer in enumerate(members)
-        for step in range(1, k + 1)
-    }
-
-
-def everyone(members: list[int]) -> set[Pair]:
-    return {(scorer, scored) for scorer in members for scored in members if scorer != scored}
-
-
-def stored_pairs(year: BlocYear) -> list[Pair]:
-    """(scorer, scored) membership ids in order; empty: everyone scores everyone else."""
-    return sorted(Assignment.objects.filter(year=year).values_list("scorer_id", "scored_id"))
+NO_PEERS = "Năm này không có cấp Chấm chéo. Thêm cấp này ở trang Quy tắc trước khi phân công."
+MORE_THAN_ONE_LOT = (
+    "Năm này đã rút thăm. Hãy ghi lý do rút lại hoặc sửa phân công; lần rút trước vẫn còn trong danh sách."
+)
 
 
 @transaction.atomic
 def set_assignments(
-    *, actor: User, year: BlocYear, pairs: Iterable[Pair], draw: PeerDraw, base: str | None = None
+    *,
+    actor: User,
+    year: BlocYear,
+    pairs: Iterable[Pair],
+    draw: PeerDraw,
+    base: str | None = None,
+    reason: str = "",
 ) -> bool:
-    """Exactly these pairs (scorer, scored), drawn in the way `draw`; sheets follow. False when nothing changes.
+    """Exactly these pairs (scorer, scored) by hand, `draw` the rules' word for them; sheets follow.
 
-    All pairs, or none with `draw` ALL, are stored as none: everyone scores everyone else. Raises Refused once a
-    peer score is in or when the year has no cross-scoring, Invalid for a unit on itself or of another year, Stale.
+    False when nothing changes. All pairs, or none with `draw` ALL, are stored as none: everyone scores everyone
+    else. What changes is kept as a row of the year's draws. Raises Refused once a peer score is in or when the year
+    has no cross-scoring, Invalid for a unit on itself, of another year or gone, and without a reason where a lot was
+    drawn before; Stale.
     """
     year = lock_year(actor=actor, year=year, may=rules.can_set_up_year)
-    version = year.current_rules
-    if Level.PEER not in version.levels:
-        raise Refused("Năm này không có cấp Chấm chéo. Thêm cấp này ở trang Quy tắc trước khi phân công.")
-    members = [member.pk for member in year.members]
-    wanted = _checked(set(pairs), members, draw)
+    refuse_without_peers(year)
+    wanted = _checked(year, set(pairs), draw)
     stored = stored_pairs(year)
     if base is not None and not is_needed(base=base, current=stored, wanted=sorted(wanted)):
         wanted = set(stored)
-    if wanted == set(stored) and version.peer_draw == draw:
+    if wanted == set(stored) and (stored or year.current_rules.peer_draw == draw):
         return False
-    hold_scores(year)
-    if sentence := why_assignments_frozen(year):
-        raise Refused(sentence)
-    Assignment.objects.filter(year=year).delete()
-    Assignment.objects.bulk_create(
-        Assignment(year=year, scorer_id=scorer, scored_id=scored) for scorer, scored in sorted(wanted)
+    every = sorted(wanted or everyone(member.pk for member in year.standing_members))
+    drawn = Draw(
+        pattern=DrawWay.BY_HAND if wanted else DrawWay.EVERYONE,
+        pairs=[list(pair) for pair in every],
+        mutual=len(mutual_pairs(every)),
+        reason=reason,
     )
-    version.peer_draw = draw
-    version.save(update_fields=["peer_draw"])
-    rules_changed(version)
-    year_changed(year)
+    store_pairs(actor=actor, year=year, wanted=wanted, word=draw, drawn=drawn)
     names = {member.pk: member.short_name for member in year.members}
     record(
         year=year,
         actor=actor,
         action="assignments.changed",
         subject=draw.label,
-        old=_in_words(stored, names),
-        new=_in_words(sorted(wanted), names),
+        old=pairs_in_words(stored, names),
+        new=pairs_in_words(sorted(wanted), names),
+        reason=reason,
     )
     return True
 
 
-def _checked(pairs: set[Pair], members: list[int], draw: PeerDraw) -> set[Pair]:
-    if draw is PeerDraw.ALL or pairs == everyone(members):
+def refuse_without_peers(year: BlocYear) -> None:
+    """Raise Refused for a year whose levels lack cross-scoring."""
+    if Level.PEER not in year.current_rules.levels:
+        raise Refused(NO_PEERS)
+
+
+def store_pairs(*, actor: User, year: BlocYear, wanted: set[Pair], word: PeerDraw, drawn: Draw) -> None:
+    """Replace the assignments of the locked `year`, keep `drawn` on record under the next number; sheets follow.
+
+    Raises Refused once a peer score is in, Invalid when a lot was drawn before and `drawn` gives no reason.
+    """
+    hold_scores(year)
+    if sentence := why_assignments_frozen(year):
+        raise Refused(sentence)
+    if not drawn.reason and lot_was_drawn(year):
+        raise Invalid(MORE_THAN_ONE_LOT)
+    Assignment.objects.filter(year=year).delete()
+    Assignment.objects.bulk_create(
+        Assignment(year=year, scorer_id=scorer, scored_id=scored) for scorer, scored in sorted(wanted)
+    )
+    version = year.current_rules
+    version.peer_draw = word if wanted else PeerDraw.ALL
+    version.save(update_fields=["peer_draw"])
+    rules_changed(version)
+    year_changed(year)
+    drawn.year, drawn.drawn_by, drawn.number = year, actor, year.draws.count() + 1
+    drawn.save()
+
+
+def _checked(year: BlocYear, pairs: set[Pair], draw: PeerDraw) -> set[Pair]:
+    known = {member.pk for member in year.standing_members}
+    if draw is PeerDraw.ALL or pairs == everyone(known):
         return set()
-    known = set(members)
     if any(scorer == scored for scorer, scored in pairs):
         raise Invalid("Một đơn vị không chấm chéo chính mình.")
     if any(scorer not in known or scored not in known for scorer, scored in pairs):
@@ -98,7 +112,7 @@ def _checked(pairs: set[Pair], members: list[int], draw: PeerDraw) -> set[Pair]:
     return pairs
 
 
-def _in_words(pairs: list[Pair], names: Mapping[int, str]) -> dict[str, str]:
+def pairs_in_words(pairs: list[Pair], names: Mapping[int, str]) -> dict[str, Any]:
     """Scorer -> whom it scores, in bloc order; without pairs one line for all."""
     if not pairs:
         return {"Mọi đơn vị": "chấm nhau"}

@@ -88,12 +88,12 @@ class RulesForm(FaultsForm):
         "peer_draw",
         {
             PeerDraw.ALL: "đơn vị nào cũng chấm mọi đơn vị khác",
-            PeerDraw.RING: "mỗi đơn vị chấm mấy đơn vị kế tiếp theo thứ tự trong khối",
+            PeerDraw.RING: "mỗi đơn vị chấm mấy đơn vị kế tiếp trong vòng",
             PeerDraw.PAIRS: "hai đơn vị chấm lẫn nhau",
-            PeerDraw.ASSIGNED: "tổ thư ký chọn ai chấm ai",
+            PeerDraw.ASSIGNED: "rút thăm ngẫu nhiên, chia tổ, hoặc tổ thư ký chọn ai chấm ai",
             PeerDraw.NONE: "không có chấm chéo; khi đó bỏ Chấm chéo khỏi các cấp chấm",
         },
-        "Đây là cách chia. Chia cụ thể ai chấm ai ở trang Phân công chấm chéo; chưa chia thì mọi đơn vị chấm nhau.",
+        "Đây là cách chia. Rút thăm, chia cụ thể ai chấm ai ở trang Phân công chấm chéo; chưa chia thì mọi đơn vị chấm nhau.",
     )
     peer_average = _radio(
         "peer_average",

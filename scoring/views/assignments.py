@@ -1,60 +1,82 @@
-"""Who scores whom: a table of ticks, everyone, or a ring."""
+"""Who scores whom: a draw to look at and to keep, a table of ticks, the draws on record."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from blocs import rules
 from blocs.access import SignedInRequest, visible_year
+from blocs.addresses import page
 from blocs.context import year_url
-from blocs.editing import Stale, fingerprint
+from blocs.editing import Stale
 from blocs.models import BlocYear
 from blocs.numbers import whole
 from blocs.refusals import Invalid
-from blocs.terms import Level, PeerDraw
-from scoring.actions.assignments import Pair, everyone, ring, set_assignments, stored_pairs
-from scoring.freezing import why_assignments_frozen
+from blocs.terms import PeerDraw
+from blocs.text import clean
+from scoring.actions.assignments import set_assignments
+from scoring.actions.draws import draw_assignments, drawn_for
+from scoring.assignments_page import assignments_context, draw_context, preview_context
+from scoring.documents_draw import ANNEX_KIND
+from scoring.drawing import Pair
+from scoring.forms.draws import DrawForm
+from scoring.models import Draw
 
 
 @require_http_methods(["GET", "POST"])
 def assignments(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     problem, status, ticked = "", 200, None
+    sent = request.POST if request.method == "POST" else request.GET
+    form = DrawForm(sent if "cach" in sent else None, units=len(opened.standing_members))
     if request.method == "POST":
         try:
-            pairs, draw = _wanted(request, opened)
-            ticked = pairs
-            changed = set_assignments(
-                actor=request.user, year=opened, pairs=pairs, draw=draw, base=request.POST.get("base", "")
-            )
+            if request.POST.get("viec") == "rut" and form.is_valid():
+                return _keep(request, opened, form)
+            if request.POST.get("viec") != "rut":
+                ticked = {_pair(value) for value in request.POST.getlist("pair")}
+                return _by_hand(request, opened, ticked)
+            status = 422
         except (Invalid, Stale) as error:
             problem, status = str(error), error.status
-        else:
-            messages.success(request, "Đã lưu phân công." if changed else "Không có gì thay đổi.")
-            return redirect(year_url("assignments", opened))
-    context = _context(opened, ticked)
-    return render(request, "scoring/assignments.html", {**context, "problem": problem}, status=status)
+    elif form.is_bound and form.is_valid() and form.lacks_number:
+        return redirect(f"{year_url('assignments', opened)}?{form.with_number()}")
+    context = assignments_context(opened, ticked) | _preview(opened, form)
+    context |= {"form": form, "problem": problem, "annex_url": _annex_url(request, opened)}
+    context["by_hand_reason"] = request.POST.get("lydo", "")
+    status = 422 if form.errors else status
+    return render(request, "scoring/assignments.html", context, status=status)
 
 
-def _wanted(request: SignedInRequest, year: BlocYear) -> tuple[set[Pair], PeerDraw]:
-    """What the pressed button asks for. Raises Invalid for a ring of an impossible number."""
-    members = [member.pk for member in year.members]
-    act = request.POST.get("viec", "")
-    if act == "tat-ca":
-        return everyone(members), PeerDraw.ALL
-    if act == "vong-tron":
-        text = request.POST.get("k", "").strip()
-        try:
-            return ring(members, whole(text) or 0), PeerDraw.RING
-        except ValueError as error:
-            most = len(members) - 1
-            raise Invalid(
-                f"Mỗi đơn vị chấm được từ 1 đến {most} đơn vị khác; hãy ghi một số trong khoảng đó."
-            ) from error
-    return {_pair(value) for value in request.POST.getlist("pair")}, PeerDraw.ASSIGNED
+def _keep(request: SignedInRequest, year: BlocYear, form: DrawForm) -> HttpResponse:
+    draw = draw_assignments(
+        actor=request.user,
+        year=year,
+        reason=form.cleaned_data["lydo"],
+        base=request.POST.get("base", ""),
+        **form.values(),
+    )
+    messages.success(
+        request,
+        "Đã ghi kết quả phân công." if draw else "Kết quả này đã được ghi từ trước; không có gì thay đổi.",
+    )
+    return redirect(year_url("assignments", year))
+
+
+def _by_hand(request: SignedInRequest, year: BlocYear, pairs: set[Pair]) -> HttpResponse:
+    changed = set_assignments(
+        actor=request.user,
+        year=year,
+        pairs=pairs,
+        draw=PeerDraw.ASSIGNED,
+        base=request.POST.get("base", ""),
+        reason=clean(request.POST.get("lydo", ""))[:500],
+    )
+    messages.success(request, "Đã lưu phân công." if changed else "Không có gì thay đổi.")
+    return redirect(year_url("assignments", year))
 
 
 def _pair(value: str) -> Pair:
@@ -65,43 +87,30 @@ def _pair(value: str) -> Pair:
     return scorer, scored
 
 
-def _context(year: BlocYear, ticked: set[Pair] | None) -> dict[str, Any]:
-    members = year.members
-    stored = stored_pairs(year)
-    shown = ticked if ticked is not None else set(stored) or everyone([member.pk for member in members])
-    counts = {member.pk: sum(scored == member.pk for _, scored in shown) for member in members}
-    return {
-        "heads": [{"short": member.short_name, "name": member.name} for member in members],
-        "rows": [
-            {
-                "name": scorer.name,
-                "short": scorer.short_name,
-                "cells": [
-                    {
-                        "value": f"{scorer.pk}-{scored.pk}",
-                        "own": scorer.pk == scored.pk,
-                        "ticked": (scorer.pk, scored.pk) in shown,
-                        "label": f"{scorer.short_name} chấm {scored.short_name}",
-                    }
-                    for scored in members
-                ],
-                "count": sum(each == scorer.pk for each, _ in shown),
-            }
-            for scorer in members
-        ],
-        "totals": [counts[member.pk] for member in members],
-        "without": [member.name for member in members if not counts[member.pk]],
-        "sentence": _sentence(year, stored),
-        "uses_peers": Level.PEER in year.current_rules.levels,
-        "most": len(members) - 1,
-        "frozen": why_assignments_frozen(year),
-        "base": fingerprint(stored),
-        "setup_url": year_url("setup", year),
-        "rules_url": year_url("rules", year),
+def _preview(year: BlocYear, form: DrawForm) -> dict[str, Any]:
+    """What the form would draw, when it is filled in; what cannot be drawn is said at the form."""
+    if not form.is_bound or not form.is_valid() or form.lacks_number:
+        return {}
+    try:
+        drawn = drawn_for(year, **form.values())
+    except Invalid as error:
+        form.add_error("k", str(error))
+        return {}
+    return {"preview": preview_context(year, drawn, form.values()), "sent": form.sent()}
+
+
+def _annex_url(request: SignedInRequest, year: BlocYear) -> str:
+    if not rules.can_read_scores(request.user, year):
+        return ""
+    return page("papers-draft", year, kind=ANNEX_KIND, extension="pdf")
+
+
+@require_GET
+def assignments_draw(request: SignedInRequest, bloc: str, year: str, number: int) -> HttpResponse:
+    opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
+    row = get_object_or_404(Draw.objects.select_related("drawn_by"), year=opened, number=number)
+    context = draw_context(opened, row) | {
+        "heading": f"Phân công chấm chéo lần {row.number}",
+        "back_url": year_url("assignments", opened),
     }
-
-
-def _sentence(year: BlocYear, stored: list[Pair]) -> str:
-    if not stored:
-        return f"Mọi đơn vị chấm nhau: mỗi đơn vị chấm {max(len(year.members) - 1, 0)} đơn vị khác."
-    return f"{len(stored)} phiếu chấm chéo, chia theo cách {PeerDraw(year.current_rules.peer_draw).label.lower()}."
+    return render(request, "scoring/assignments_draw.html", context)

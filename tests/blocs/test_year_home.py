@@ -233,7 +233,7 @@ PAGES = {
     f"{HOME}tieu-chi/them/": 9,
     f"{HOME}tieu-chi/sua/I.1/": 9,
     f"{HOME}xep-loai/": 10,
-    f"{HOME}phan-cong/": 10,
+    f"{HOME}phan-cong/": 11,
     f"{HOME}quy-tac-khen/": 11,
     f"{HOME}quy-tac-khen/FLAG_PROV/": 12,
 }

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from blocs.editing import fingerprint
 from tests.builders import award_rule
 from tests.permission_rows import Row
 
@@ -67,12 +66,6 @@ ROWS = [
         data=lambda stage: {"file": SimpleUploadedFile("so.xlsx", b"khong phai xlsx")},
     ),
     Row("classes", get={200: _SET_UP}, post={302: _SET_UP}),
-    Row(
-        "assignments",
-        get={200: _SET_UP},
-        post={302: _SET_UP},
-        data={"viec": "vong-tron", "k": "1", "base": fingerprint([])},
-    ),
     Row("award-rules", get={200: _SET_UP}),
     Row("award-rule-new", get={200: _SET_UP}, post={422: _SET_UP}),
     Row("award-rule-edit", get={200: _SET_UP}, post={422: _SET_UP}, kwargs=_award),

@@ -4,22 +4,21 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from blocs.editing import fingerprint
 from blocs.models import BlocYear, User
 from blocs.refusals import Faults, Invalid, Refused
 from blocs.terms import Level, PeerDraw
-from scoring.actions.assignments import everyone, ring, set_assignments, stored_pairs
+from scoring.actions.assignments import set_assignments
 from scoring.actions.classes import classes_in_words, replace_classes
 from scoring.definitions import ClassRow
+from scoring.draw_queries import stored_pairs
+from scoring.drawing import everyone, spaced
 from scoring.models import Score, Sheet
 from scoring.stored_rules import class_rows
 from tests.builders import bloc_year, secretary
 
 CLASSES = "/khoi/khoi-thu/2020/xep-loai/"
-DRAW = "/khoi/khoi-thu/2020/phan-cong/"
 
 
 @pytest.fixture
@@ -110,31 +109,12 @@ def test_classes_on_the_page(year: BlocYear, actor: User, secretary_client: Clie
         replace_classes(actor=actor, year=again(year), rows=[])
 
 
-@given(st.integers(2, 20), st.data())
-def test_in_a_ring_everybody_scores_and_is_scored_k_times(count: int, data: st.DataObject) -> None:
-    members = data.draw(st.permutations(range(100, 100 + count)))
-    k = data.draw(st.integers(1, count - 1))
-    pairs = ring(list(members), k)
-    assert len(pairs) == count * k
-    assert all(scorer != scored for scorer, scored in pairs)
-    for member in members:
-        assert sum(scorer == member for scorer, _ in pairs) == k
-        assert sum(scored == member for _, scored in pairs) == k
-    assert (pairs == everyone(list(members))) is (k == count - 1)
-
-
-@pytest.mark.parametrize("k", [0, 3, -1])
-def test_no_ring_lets_a_unit_score_itself(k: int) -> None:
-    with pytest.raises(ValueError, match="at least one"):
-        ring([1, 2, 3], k)
-
-
 @pytest.mark.django_db
 def test_sheets_follow_the_assignments(year: BlocYear, actor: User) -> None:
     pks = [member.pk for member in year.members]
-    assert set_assignments(actor=actor, year=year, pairs=ring(pks, 1), draw=PeerDraw.RING)
+    assert set_assignments(actor=actor, year=year, pairs=spaced(pks, [1]), draw=PeerDraw.RING)
     peer = Sheet.objects.filter(year=year, level=Level.PEER)
-    assert set(peer.values_list("scorer", "scored")) == ring(pks, 1)
+    assert set(peer.values_list("scorer", "scored")) == spaced(pks, [1])
     assert again(year).current_rules.peer_draw == PeerDraw.RING
     assert set_assignments(actor=actor, year=again(year), pairs=[], draw=PeerDraw.ALL)
     assert peer.count() == 12
@@ -170,27 +150,7 @@ def test_assignments_stay_from_the_first_peer_score_on(year: BlocYear, actor: Us
     """Self-scores do not freeze them: the draw comes when self-scoring is done."""
     pks = [member.pk for member in year.members]
     a_score(year, Level.SELF)
-    assert set_assignments(actor=actor, year=again(year), pairs=ring(pks, 2), draw=PeerDraw.RING)
+    assert set_assignments(actor=actor, year=again(year), pairs=spaced(pks, [1, 2]), draw=PeerDraw.RING)
     a_score(year, Level.PEER)
     with pytest.raises(Refused, match="chấm chéo được nhập"):
-        set_assignments(actor=actor, year=again(year), pairs=ring(pks, 1), draw=PeerDraw.RING)
-
-
-@pytest.mark.django_db
-def test_the_page_draws_and_takes_ticks(year: BlocYear, secretary_client: Client) -> None:
-    first, second, *_ = [member.pk for member in year.members]
-    base = secretary_client.get(DRAW).context["base"]
-    ring_sent = {"viec": "vong-tron", "k": "2", "base": base}
-    assert secretary_client.post(DRAW, ring_sent).status_code == 302
-    assert len(stored_pairs(year)) == 8
-    assert secretary_client.post(DRAW, {**ring_sent, "k": "4"}).status_code == 422
-    stale = secretary_client.post(DRAW, {"viec": "chon", "pair": f"{first}-{second}", "base": base})
-    assert stale.status_code == 409
-    base = stale.context["base"]
-    page = secretary_client.post(
-        DRAW, {"viec": "chon", "pair": f"{first}-{second}", "base": base}, follow=True
-    )
-    assert stored_pairs(year) == [(first, second)]
-    assert page.context["without"] == ["Hội A", "Hội C", "Hội D"]
-    assert secretary_client.post(DRAW, {"viec": "tat-ca", "base": page.context["base"]}).status_code == 302
-    assert stored_pairs(year) == []
+        set_assignments(actor=actor, year=again(year), pairs=spaced(pks, [1]), draw=PeerDraw.RING)
