@@ -23,7 +23,7 @@ from blocs.terms import (
     Rounding,
     ThresholdBase,
 )
-from scoring.queries import Memory
+from scoring.memory import Memory
 from scoring.ranking import TieKind, parse_tie_key
 
 

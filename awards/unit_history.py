@@ -11,7 +11,7 @@ from awards.results import YearResults, year_results
 from blocs.models import BlocYear, Membership, UnitLink
 from blocs.terms import RegistrationState
 from reports.paper.words import number
-from scoring.queries import Memory
+from scoring.memory import Memory
 
 _STANDING = (RegistrationState.SENT, RegistrationState.ACCEPTED)
 Place = tuple[str, str, str, tuple[str, ...]]

@@ -57,12 +57,13 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class StepCount:
-    """What an app says of a step: done of expected, in which words, and the page that shows it."""
+    """What an app says of a step: done of expected, in which words, and the page that shows it (its name, or address)."""
 
     done: int
     expected: int
     words: str = ""
     url_name: str = ""
+    url: str = ""
 
 
 _SETUP = (
@@ -84,7 +85,7 @@ _NAV: tuple[tuple[str, str, tuple[str, ...], Any], ...] = (
         ("movement", "commendation", "report", "unit-report", "bloc-report", "unit-history"),
         None,
     ),
-    ("Chấm điểm", "sheets", ("sheet", "grid", "cell"), rules.can_read_scores),
+    ("Chấm điểm", "sheets", ("sheet", "grid", "cell", "evidence"), rules.can_open_sheets),
     ("Kết quả & suy tôn", "results", ("results", "votes", "objection"), rules.can_see_approved_results),
     ("Văn bản", "papers", ("papers",), rules.can_read_scores),
     ("Nhật ký", "journal", ("journal",), rules.can_read_journal),
@@ -170,9 +171,13 @@ def _nav(request: SignedInRequest, user: User, year: BlocYear) -> list[Link]:
 def steps_of(user: User, year: BlocYear) -> list[Step]:
     """The year's steps with their counts; a step is done when its count is full or its window is over."""
     counts: dict[PhaseKind, StepCount] = {}
+    links: dict[PhaseKind, str] = {}
     if rules.can_read_scores(user, year):
         for offer in offers("STEP_COUNTS"):
             counts |= offer(year)
+    else:
+        for offer in offers("OWN_STEPS"):
+            links |= offer(user, year)
     now = timezone.now()
     steps = []
     used = kinds_in_use(year)
@@ -187,7 +192,7 @@ def steps_of(user: User, year: BlocYear) -> list[Step]:
         dated = phase.opens_at is not None or phase.closes_at is not None
         done = over if dated else full
         state = "done" if done else "now" if begun and (dated or count) else "todo"
-        url = page(count.url_name, year) if count else ""
+        url = (count.url or page(count.url_name, year)) if count else links.get(PhaseKind(kind), "")
         steps.append(Step(PhaseKind(kind).label, _note(count, phase.closes_at), state, url))
     return _with_one_now(steps)
 

@@ -22,8 +22,13 @@ class JournalPage:
     newer: int | None
 
 
-def journal_page(chain: Chain | None, *, before: int | None = None, after: int | None = None) -> JournalPage:
-    """The newest PAGE entries, or those next before or after a number; two queries."""
+def journal_page(
+    chain: Chain | None, *, before: int | None = None, after: int | None = None, tells_scores: bool = False
+) -> JournalPage:
+    """The newest PAGE entries, or those next before or after a number; two queries.
+
+    `tells_scores`: for who reads the year's sheets; the others learn that a sheet was changed, not what stands on it.
+    """
     entries = JournalEntry.objects.filter(chain=chain)
     last = entries.order_by("-number").first() if chain else None
     if last is None:
@@ -33,7 +38,7 @@ def journal_page(chain: Chain | None, *, before: int | None = None, after: int |
     else:
         older = entries.filter(number__lt=before) if before is not None else entries
         rows = list(older.order_by("-number")[:PAGE])
-    read = [shown(row, json.loads(row.text)) for row in rows]
+    read = [shown(row, json.loads(row.text), tells_scores=tells_scores) for row in rows]
     return JournalPage(
         total=last.number,
         anchor=f"{last.number}:{last.hash[:16]}",

@@ -40,7 +40,8 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
         return []
     items = [_hand_over(year)] if rules.can_run_year(user, year) and _is_time(year) else []
     own = {member.unit_id for member in rules.own_members(user, year)}
-    if own:
+    # No query on a year that came with `years_visible_to` and of which no hand-over is near.
+    if own and getattr(year, "hand_over_near", True):
         items += _taking_over(year, own)
     return items
 

@@ -33,7 +33,14 @@ def years_visible_to(user: User) -> QuerySet[BlocYear]:
     """
     done = HandOver.objects.filter(from_year=OuterRef("pk"), state=HandOverState.DONE.value)
     years = BlocYear.objects.select_related("bloc", "rules", "province").order_by("-year", "name", "pk")
-    years = years.annotate(handed_over=Exists(done))
+    # Whether the bloc's leader changes or changed about this year: most pages need not read more.
+    near = HandOver.objects.filter(
+        bloc=OuterRef("bloc"),
+        state=HandOverState.DONE.value,
+        from_year__year__gte=OuterRef("year") - 1,
+        from_year__year__lte=OuterRef("year"),
+    )
+    years = years.annotate(handed_over=Exists(done), hand_over_near=Exists(near))
     seen = Q(pk=None)
     for seat in user.seats:
         if seat.kind == SeatKind.ADMIN or (seat.kind == SeatKind.BOARD and seat.province_id is None):

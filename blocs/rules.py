@@ -221,6 +221,13 @@ def own_members(user: User, year: BlocYear) -> list[Membership]:
     return [member for member in year.members if works_for(user, member)]
 
 
+def can_open_sheets(user: User, year: BlocYear) -> bool:
+    """Whether there is any sheet of the year for this person to look at: all of them, or those of the own unit."""
+    if can_read_scores(user, year):
+        return True
+    return not year.is_practice and bool(own_members(user, year))
+
+
 def may_enter_for(user: User, member: Membership, year: BlocYear) -> bool:
     """Whether what this person does for the unit is entered for it by the secretariat (design §3, "nhập thay")."""
     return can_run_year(user, year) and not works_for(user, member)

@@ -41,8 +41,10 @@ class ShownEntry:
     hash: str
 
 
-def shown(row: JournalEntry, entry: Entry) -> ShownEntry:
-    """`entry` is the row's text, read from JSON."""
+def shown(row: JournalEntry, entry: Entry, *, tells_scores: bool = True) -> ShownEntry:
+    """`entry` is the row's text, read from JSON; without `tells_scores` nothing of a score is in what is returned."""
+    if not tells_scores and entry["action"].startswith(offers("JOURNAL_SCORES")):
+        entry = _withheld(entry)
     at = timezone.localtime(datetime.fromisoformat(entry["at"]))
     told = sentence(entry)
     return ShownEntry(
@@ -56,6 +58,12 @@ def shown(row: JournalEntry, entry: Entry) -> ShownEntry:
         reason="" if entry["reason"] in told else entry["reason"],
         hash=row.hash[:HASH_DIGITS],
     )
+
+
+def _withheld(entry: Entry) -> Entry:
+    """The same act without values and reasons: its action has no sentence, so that it is told by its subject."""
+    subject = f"{entry['subject']} (điểm và lý do chỉ tổ thư ký và Hội đồng TĐKT đọc được)"
+    return entry | {"action": "", "subject": subject, "old": None, "new": None, "reason": ""}
 
 
 def sentence(entry: Entry) -> str:

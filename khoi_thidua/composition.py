@@ -50,10 +50,14 @@ import reports.deeds
 import reports.journal_sentences
 import reports.setup_offers
 import scoring.actions.preparing
+import scoring.check_sentences
+import scoring.check_todo
 import scoring.copying
 import scoring.deeds
 import scoring.documents_draw
 import scoring.draw_sentences
+import scoring.evidence_deeds
+import scoring.evidence_sentences
 import scoring.exceptional_offers
 import scoring.freezing
 import scoring.journal_sentences
@@ -87,6 +91,7 @@ DOCUMENTS = [
 JOURNAL_SENTENCES = {
     **blocs.journal_sentences.SENTENCES,
     **scoring.journal_sentences.SENTENCES,
+    **scoring.check_sentences.SENTENCES,
     **awards.journal_sentences.SENTENCES,
     **awards.objection_sentences.SENTENCES,
     **awards.commendation_sentences.SENTENCES,
@@ -107,12 +112,16 @@ JOURNAL_SENTENCES = {
     **awards.report_sentences.SENTENCES,
     **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
+    **scoring.evidence_sentences.SENTENCES,
 }
+# How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
+JOURNAL_SCORES = ("scores.", "sheets.", "evidence.")
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
     **blocs.movement_sentences.DETAILS,
     **scoring.journal_sentences.DETAILS,
+    **scoring.check_sentences.DETAILS,
     **awards.journal_sentences.DETAILS,
     **awards.registration_sentences.DETAILS,
 }
@@ -136,6 +145,7 @@ DEEDS = [
     *blocs.report_deeds.DEEDS,
     *blocs.target_deeds.DEEDS,
     *scoring.deeds.DEEDS,
+    *scoring.evidence_deeds.DEEDS,
     *awards.deeds.DEEDS,
     *reports.deeds.DEEDS,
 ]
@@ -155,6 +165,8 @@ STEP_COUNTS = [
     blocs.report_steps.step_counts,
     blocs.leading_todo.step_counts,
 ]
+# (user, year) -> addresses by phase for who works for a unit and sees no counts (blocs/context.py).
+OWN_STEPS = [scoring.steps.own_steps]
 # (year) -> units with work left, by phase (blocs/unfinished.py).
 UNFINISHED = [
     blocs.unfinished.unsigned_pledges,
@@ -168,6 +180,7 @@ PRELOAD = [scoring.unfinished.preload, awards.unfinished.preload]
 TODO_ITEMS = [
     blocs.todo_offers.todo_items,
     scoring.todo_offers.todo_items,
+    scoring.check_todo.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
     awards.objection_offers.todo_items,

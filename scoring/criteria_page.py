@@ -7,6 +7,7 @@ from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.terms import CriterionGroup
 from reports.paper.words import trimmed
+from scoring.criterion_rule_words import rule_text
 from scoring.criterion_words import EVIDENCE
 from scoring.definitions import CriterionRow, YearRules
 from scoring.readiness import content_sum, content_wanted, contradictions, rows_of
@@ -50,6 +51,8 @@ def _row(year: BlocYear, tree: Tree, row: CriterionRow) -> dict[str, Any]:
         "is_leaf": is_leaf,
         "step": trimmed(row.step),
         "method": row.method,
+        "rule": rule_text(row.rule, row.parameters, is_penalty=row.group is CriterionGroup.PENALTY),
+        "rule_url": year_url("criterion-rule", year, code=row.code) if is_leaf else "",
         "evidence": EVIDENCE[row.needs_evidence],
         "is_first": beside[0] == row.code,
         "is_last": beside[-1] == row.code,

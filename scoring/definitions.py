@@ -16,6 +16,7 @@ from blocs.terms import (
     Aggregation,
     Combining,
     CriterionGroup,
+    CriterionRule,
     ExtrasSource,
     Level,
     MidYearMerger,
@@ -25,13 +26,17 @@ from blocs.terms import (
     RankNumbering,
 )
 from blocs.text import clean, fold
+from scoring.criterion_parameters import NOTHING, Parameters
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """A node of the criteria tree; the code is the tree: `I.1.a` hangs under `I.1`."""
+    """A node of the criteria tree; the code is the tree: `I.1.a` hangs under `I.1`.
+
+    Only a leaf is scored by its `rule`; a parent keeps one it had as a leaf, and it says nothing.
+    """
 
     code: str
     text: str
@@ -40,6 +45,8 @@ class CriterionRow:
     step: Decimal | None = None
     method: str = ""
     needs_evidence: bool | None = None
+    rule: CriterionRule = CriterionRule.MANUAL
+    parameters: Parameters = NOTHING
 
     @property
     def parent_code(self) -> str:

@@ -22,6 +22,7 @@ from reports.paper.outline import (
     Signer,
     Table,
 )
+from scoring.criterion_rule_words import how_scored
 from scoring.queries import RuleSet
 
 # Unit columns a hand can still write in, on the breadth of a page that is turned.
@@ -53,6 +54,7 @@ def blank_sheets(year: BlocYear, rules: RuleSet, level: Level, blanks: Sequence[
             heading = Paragraph(TITLES[level], bold=True, align=Align.CENTER, indent=False)
             blocks += [PageBreak(), heading, _centred(_subject(year))]
         blocks += _blank(rules, level, blank)
+    blocks += _guide(rules)
     return Paper(
         kind="phieu-cham",
         title=TITLES[level],
@@ -81,6 +83,25 @@ def _blank(rules: RuleSet, level: Level, blank: Blank) -> Iterator[Block]:
         for scored in _even_parts(blank.scored):
             yield _table(rules, scored)
     yield SignatureGrid(_signers(level), columns=2)
+
+
+def _guide(rules: RuleSet) -> Iterator[Block]:
+    """How each criterion is scored, on a page of its own behind the sheets; nothing where nobody said."""
+    rows = [
+        Row((node.code, node.text, node.maximum, how_scored(node)))
+        for node in rules.leaves
+        if how_scored(node)
+    ]
+    if rows:
+        columns = (
+            Column("TT", weight=6, align=Align.LEFT),
+            Column("Nội dung, tiêu chí", weight=34),
+            Column("Điểm chuẩn", weight=9, kind=Kind.NUMBER),
+            Column("Cách chấm", weight=51),
+        )
+        yield PageBreak()
+        yield Paragraph("CÁCH CHẤM TỪNG TIÊU CHÍ", bold=True, align=Align.CENTER, indent=False)
+        yield Table(columns, tuple(rows))
 
 
 def _even_parts(scored: Sequence[Membership]) -> Iterator[Sequence[Membership]]:

@@ -9,4 +9,10 @@ EXCEPTIONAL_ACTS = {
     "assignments.drawn": ExceptionalAct(Exceptional.RULES, lambda entry: bool(entry["reason"])),
     "sheets.recused": ExceptionalAct(Exceptional.ABSTAINED),
     "sheets.resumed": ExceptionalAct(Exceptional.ABSTAINED),
+    "sheets.unlocked": ExceptionalAct(Exceptional.REOPENED),
+    "sheets.taken_late": ExceptionalAct(Exceptional.LATE),
+    "sheets.accepted_late": ExceptionalAct(Exceptional.LATE),
+    "scores.late_taken": ExceptionalAct(Exceptional.LATE),
+    "scores.late_refused": ExceptionalAct(Exceptional.LATE),
+    "scores.settled": ExceptionalAct(Exceptional.DIFFERED),
 }

@@ -1,11 +1,14 @@
 """Criteria trees and classes of the two years a bloc can begin from (domain handbook §4.8, sheets A and B)."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from blocs.models import BlocYear
 from blocs.presets import HUNDRED, THOUSAND
-from blocs.terms import CriterionGroup
+from blocs.terms import CriterionGroup, CriterionRule
+from scoring.criterion_parameters import Item, Parameters
 from scoring.definitions import ClassRow, CriterionRow
 from scoring.models import ClassBand
 from scoring.tree import store_tree
@@ -14,14 +17,31 @@ _CONTENT, _BONUS, _PENALTY = CriterionGroup.CONTENT, CriterionGroup.BONUS, Crite
 _DIRECT = "Chấm trực tiếp"
 
 
+Rule = tuple[CriterionRule, Parameters]
+
 # Code, text, group, maximum, step, how to score, evidence wanted; what is left out on the right is empty.
 Line = tuple[Any, ...]
 
 _EMPTY = (None, None, "", None)
 
 
-def _rows(lines: tuple[Line, ...]) -> tuple[CriterionRow, ...]:
-    return tuple(_row(*line) for line in lines)
+def _rows(lines: tuple[Line, ...], rules: Mapping[str, Rule]) -> tuple[CriterionRow, ...]:
+    rows = (_row(*line) for line in lines)
+    return tuple(
+        replace(row, rule=rules[row.code][0], parameters=rules[row.code][1]) if row.code in rules else row
+        for row in rows
+    )
+
+
+def _items(*worth: tuple[Any, ...], **more: Decimal) -> Parameters:
+    """(text, points) or (text, points, how many times at most)."""
+    return Parameters(
+        tuple(
+            Item(str(key), text, Decimal(points), *most)
+            for key, (text, points, *most) in enumerate(worth, start=1)
+        ),
+        **more,
+    )
 
 
 def _row(code: str, text: str, group: CriterionGroup, *more: Any) -> CriterionRow:
@@ -213,7 +233,42 @@ _SHEET_B = (
     ),
 )
 
-TREES = {THOUSAND: _rows(_SHEET_A), HUNDRED: _rows(_SHEET_B)}
+# Criteria whose wording says how the points are found; the others are for the scorer to judge.
+_RULES_A: dict[str, Rule] = {
+    "I.1": (
+        CriterionRule.LADDER,
+        _items(("Đúng hạn", 50), ("Chậm đến 15 ngày", 40), ("Chậm hơn 15 ngày", 25), ("Không ban hành", 0)),
+    ),
+    "I.2": (CriterionRule.PROPORTIONAL, Parameters()),
+    "II.2": (
+        CriterionRule.LADDER,
+        _items(
+            ("Hoàn thành xuất sắc nhiệm vụ", 60),
+            ("Hoàn thành tốt nhiệm vụ", 50),
+            ("Hoàn thành nhiệm vụ", 30),
+            ("Không hoàn thành nhiệm vụ", 0),
+        ),
+    ),
+    "IV.1": (CriterionRule.BINARY, Parameters()),
+    "IV.2": (CriterionRule.BONUS_LIST, _items(("Mô hình được cấp tỉnh công nhận", 10, 2))),
+    "IV.3": (CriterionRule.BINARY, Parameters()),
+    "IV.4": (CriterionRule.LADDER, _items(("Trưởng khối", 20), ("Phó khối", 10), ("Thành viên", 0))),
+    "V.1": (CriterionRule.PENALTY_LIST, _items(("Báo cáo chậm", 2))),
+    "V.2": (CriterionRule.PENALTY_LIST, _items(("Vắng họp khối không có lý do", 5))),
+    "V.3": (CriterionRule.BINARY, Parameters()),
+}
+_RULES_B: dict[str, Rule] = {
+    "III.5": (
+        CriterionRule.DEDUCT_PER,
+        _items(("Vắng họp khối", 1), ("Báo cáo chậm", "0.5"), least=Decimal(0)),
+    ),
+    "V.1": (
+        CriterionRule.PENALTY_LIST,
+        _items(("Không phát động", 1, 1), ("Không ký giao ước", 1, 1), ("Không đăng ký", 1, 1)),
+    ),
+}
+
+TREES = {THOUSAND: _rows(_SHEET_A, _RULES_A), HUNDRED: _rows(_SHEET_B, _RULES_B)}
 
 CLASSES = {
     THOUSAND: (

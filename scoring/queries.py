@@ -4,61 +4,35 @@ What is immutable under its revision number is kept in the process's memory: the
 a sheet, and the consolidation of exactly these sheets. Nothing is kept that a revision does not name.
 """
 
+import json
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
-from threading import Lock
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, IntegerField, Value
-from django.db.models.functions import Cast
 
 from blocs.departures import replaced_members
 from blocs.fields import to_points
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, RuleVersion
 from blocs.terms import (
-    Aggregation,
-    Combining,
     CriterionGroup,
-    ExtrasSource,
+    CriterionRule,
+    LateState,
     Level,
-    MissingPeer,
-    PeerAverage,
-    RankNumbering,
     SheetState,
 )
 from scoring.calculation import Consolidation, SheetInput, consolidate
-from scoring.models import ClassBand, CriterionVersion
+from scoring.criterion_parameters import NOTHING, Parameters, from_json
+from scoring.criterion_rules import LeafRule
+from scoring.memory import Memory
+from scoring.rule_reading import CODE, criteria_and_bands, scoring_rules
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 
 COUNTING = (SheetState.HANDED_IN, SheetState.LOCKED)
-
-Key = TypeVar("Key", bound=Hashable)
-Content = TypeVar("Content")
-
-
-class Memory(Generic[Key, Content]):
-    """At most `most` values under keys that name their content; the oldest goes first."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Key, Content] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Key) -> Content | None:
-        with self._lock:
-            return self._kept.get(key)
-
-    def keep(self, found: Mapping[Key, Content]) -> None:
-        with self._lock:
-            self._kept.update(found)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +48,18 @@ class CriterionNode:
     method: str
     needs_evidence: bool | None
     is_leaf: bool
+    rule: CriterionRule = CriterionRule.MANUAL
+    parameters: Parameters = NOTHING
+
+    @property
+    def leaf_rule(self) -> LeafRule:
+        """What a suggestion is worked out with."""
+        is_penalty = self.group is CriterionGroup.PENALTY
+        return LeafRule(self.rule, self.parameters, self.maximum, self.step, is_penalty)
+
+    def is_asked_at(self, level: Level) -> bool:
+        """Whether this level scores it: some criteria only the appraisal fills."""
+        return self.rule is not CriterionRule.APPRAISER_ONLY or level is Level.APPRAISAL
 
     @property
     def section(self) -> str:
@@ -103,7 +89,11 @@ class RuleSet:
 
 
 class SheetRow(NamedTuple):
-    """A sheet without its points: membership ids, state, and the revision that names its content."""
+    """A sheet without its points: membership ids, state, and the revision that names its content.
+
+    `came_late`: taken after its window had closed. `entered_twice`, `compared`: the second entry is finished, its
+    differences are settled.
+    """
 
     pk: int
     level: Level
@@ -111,6 +101,9 @@ class SheetRow(NamedTuple):
     scorer: int | None
     state: SheetState
     revision: int
+    came_late: bool = False
+    entered_twice: bool = False
+    compared: bool = False
 
 
 Points = Mapping[str, Decimal]
@@ -130,8 +123,8 @@ def rule_set(rules: RuleVersion) -> RuleSet:
 
 
 def _read_rule_set(rules: RuleVersion) -> RuleSet:
-    criteria, found_bands = _criteria_and_bands(rules)
-    parents = {row[_CODE].rpartition(".")[0] for row in criteria}
+    criteria, found_bands = criteria_and_bands(rules)
+    parents = {row[CODE].rpartition(".")[0] for row in criteria}
     nodes = tuple(
         CriterionNode(
             criterion_id=criterion_id,
@@ -143,86 +136,17 @@ def _read_rule_set(rules: RuleVersion) -> RuleSet:
             method=method,
             needs_evidence=None if evidence is None else bool(evidence),
             is_leaf=code not in parents,
+            rule=CriterionRule(rule),
+            parameters=from_json(json.loads(parameters)),
         )
-        for criterion_id, code, text, group, maximum, step, method, evidence in criteria
+        for criterion_id, code, text, group, maximum, step, method, evidence, rule, parameters in criteria
     )
     bands = tuple(Band(name, floor, share) for _id, name, _text, _group, floor, share, *_rest in found_bands)
-    return RuleSet(nodes, _scoring_rules(rules, nodes, bands))
+    return RuleSet(nodes, scoring_rules(rules, _leaves(nodes), bands))
 
 
-_CODE = 1
-
-
-def _criteria_and_bands(rules: RuleVersion) -> tuple[list[Any], list[Any]]:
-    """The version's criteria and classes as plain rows in their order, from one compound query."""
-    is_band = Value(0, output_field=IntegerField())
-    criteria: Any = (
-        CriterionVersion.objects.filter(rules=rules)
-        .order_by()
-        .values_list(
-            is_band,
-            "position",
-            "pk",
-            "criterion_id",
-            "code",
-            "text",
-            "group",
-            "maximum",
-            "step",
-            "method",
-            Cast("needs_evidence", IntegerField()),
-        )
-    )
-    nothing, no_number = Value("", output_field=CharField()), Value(0, output_field=IntegerField())
-    bands: Any = (
-        ClassBand.objects.filter(rules=rules)
-        .order_by()
-        .values_list(
-            Value(1, output_field=IntegerField()),
-            "position",
-            "pk",
-            no_number,
-            "name",
-            nothing,
-            nothing,
-            "from_points",
-            "floor_percent",
-            nothing,
-            no_number,
-        )
-    )
-    rows = sorted(criteria.union(bands, all=True), key=lambda row: row[:3])
-    return [row[3:] for row in rows if not row[0]], [row[3:] for row in rows if row[0]]
-
-
-def _scoring_rules(
-    rules: RuleVersion, nodes: Iterable[CriterionNode], bands: tuple[Band, ...]
-) -> ScoringRules:
-    return ScoringRules(
-        levels=tuple(Level(level) for level in rules.levels),
-        leaves=tuple(
-            Leaf(node.code, node.section, node.group, node.maximum) for node in nodes if node.is_leaf
-        ),
-        scale=rules.scale,
-        decimals=rules.decimals,
-        bonus_cap=rules.bonus_cap,
-        total_cap=rules.total_cap,
-        combining=Combining(rules.combining),
-        peer_average=PeerAverage(rules.peer_average),
-        trim=rules.trim,
-        aggregation=Aggregation(rules.aggregation),
-        weights={
-            Level.SELF: rules.weight_self,
-            Level.PEER: rules.weight_peer,
-            Level.BLOC: rules.weight_bloc,
-            Level.APPRAISAL: rules.weight_appraisal,
-        },
-        extras_source=ExtrasSource(rules.extras_source),
-        missing_peer=MissingPeer(rules.missing_peer),
-        tie_keys=tuple(rules.tie_keys),
-        numbering=RankNumbering(rules.numbering),
-        bands=bands,
-    )
+def _leaves(nodes: Iterable[CriterionNode]) -> tuple[Leaf, ...]:
+    return tuple(Leaf(node.code, node.section, node.group, node.maximum) for node in nodes if node.is_leaf)
 
 
 def sheet_rows(year: BlocYear) -> tuple[SheetRow, ...]:
@@ -235,26 +159,47 @@ def assigned_pairs(year: BlocYear) -> frozenset[tuple[int, int]]:
     return _sheets_and_pairs(year)[1]
 
 
+def late_waiting(year: BlocYear) -> Mapping[int, int]:
+    """Sheet id -> how many late values wait beside it; sheets without any left out."""
+    return _sheets_and_pairs(year)[2]
+
+
 _SHEETS_AND_PAIRS = """
-    SELECT id, level, scored_id, scorer_id, state, revision FROM scoring_sheet WHERE year_id = %s
+    SELECT id, level, scored_id, scorer_id, state, revision,
+        CASE WHEN late_reason = '' THEN 0 ELSE 1 END
+        + CASE WHEN second_at IS NULL THEN 0 ELSE 2 END
+        + CASE WHEN settled_at IS NULL THEN 0 ELSE 4 END
+    FROM scoring_sheet WHERE year_id = %s
     UNION ALL
-    SELECT 0, '', scored_id, scorer_id, '', 0 FROM scoring_assignment WHERE year_id = %s
+    SELECT 0, '', scored_id, scorer_id, '', 0, 0 FROM scoring_assignment WHERE year_id = %s
+    UNION ALL
+    SELECT -1, '', l.sheet_id, NULL, '', 0, COUNT(*)
+    FROM scoring_latecell l JOIN scoring_sheet h ON h.id = l.sheet_id
+    WHERE h.year_id = %s AND l.state = %s GROUP BY l.sheet_id
 """
+# The sum of 1, 2 and 4 -> came late, entered twice, compared.
+_MARKS = [(bool(marks & 1), bool(marks & 2), bool(marks & 4)) for marks in range(8)]
 
 
 @once_per_year
-def _sheets_and_pairs(year: BlocYear) -> tuple[tuple[SheetRow, ...], frozenset[tuple[int, int]]]:
-    """Sheets in the order of their ids, and assignments, from one compound query; an assignment has the id 0."""
+def _sheets_and_pairs(
+    year: BlocYear,
+) -> tuple[tuple[SheetRow, ...], frozenset[tuple[int, int]], Mapping[int, int]]:
+    """Sheets in the order of their ids, assignments, and late values that wait, from one compound query.
+
+    An assignment has the id 0, a sheet's count of late values the id -1.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_SHEETS_AND_PAIRS, [year.pk, year.pk])
+        cursor.execute(_SHEETS_AND_PAIRS, [year.pk, year.pk, year.pk, LateState.WAITING.value])
         rows = sorted(cursor.fetchall(), key=itemgetter(0))
-    first = bisect_left(rows, 1, key=itemgetter(0))
-    pairs = frozenset((scorer, scored) for _pk, _level, scored, scorer, *_rest in rows[:first])
+    zero, first = (bisect_left(rows, at, key=itemgetter(0)) for at in (0, 1))
+    late = {row[2]: row[6] for row in rows[:zero]}
+    pairs = frozenset((scorer, scored) for _pk, _level, scored, scorer, *_rest in rows[zero:first])
     sheets = tuple(
-        SheetRow(pk, _LEVELS[level], scored, scorer, _STATES[state], revision)
-        for pk, level, scored, scorer, state, revision in rows[first:]
+        SheetRow(pk, _LEVELS[level], scored, scorer, _STATES[state], revision, *_MARKS[marks])
+        for pk, level, scored, scorer, state, revision, marks in rows[first:]
     )
-    return sheets, pairs
+    return sheets, pairs, late
 
 
 _LEVELS = {level.value: level for level in Level}
@@ -328,7 +273,7 @@ def consolidation(year: BlocYear) -> Consolidation:
 def expected_scorers(year: BlocYear) -> dict[str, frozenset[str]] | None:
     """Scored unit -> who is to score it, by code; None: everyone scores everyone else."""
     members = {member.pk: member.code for member in year.members}
-    rows, pairs = _sheets_and_pairs(year)
+    rows, pairs, _late = _sheets_and_pairs(year)
     if left := _left(year):
         return _scorers_after_leaving(pairs, members, rows, left, replaced_members(year))
     return _scorers_by_unit(pairs, members)

@@ -17,7 +17,15 @@ def rows_of(year: BlocYear) -> list[CriterionRow]:
 
 def _row(node: CriterionNode) -> CriterionRow:
     return CriterionRow(
-        node.code, node.text, node.group, node.maximum, node.step, node.method, node.needs_evidence
+        node.code,
+        node.text,
+        node.group,
+        node.maximum,
+        node.step,
+        node.method,
+        node.needs_evidence,
+        node.rule,
+        node.parameters,
     )
 
 

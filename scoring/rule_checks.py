@@ -10,8 +10,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from blocs.terms import SECTION_KEY, VOTE_KEY, Combining, CriterionGroup, ExtrasSource, Level, PeerDraw
+from blocs.terms import (
+    SECTION_KEY,
+    VOTE_KEY,
+    Combining,
+    CriterionGroup,
+    CriterionRule,
+    ExtrasSource,
+    Level,
+    PeerDraw,
+)
 from reports.paper.words import trimmed
+from scoring.criterion_parameters import rule_faults
 from scoring.definitions import WEIGHT_FIELDS, ZERO, ClassRow, CriterionRow, YearRules, leaf_codes
 
 HUNDRED = Decimal(100)
@@ -47,6 +57,7 @@ def check_settings(
         *_weight_faults(rules),
         *_level_faults(rules),
         *_tie_faults(rules, criteria, known_awards),
+        *_unscored_faults(rules, criteria),
     ]
 
 
@@ -137,6 +148,15 @@ def _tie_faults(
             )
 
 
+def _unscored_faults(rules: YearRules, criteria: Sequence[CriterionRow]) -> Iterator[SettingFault]:
+    """A criterion only the appraisal scores would stay empty for ever where that level is not used."""
+    leaves = leaf_codes(row.code for row in criteria)
+    only = [row.code for row in criteria if row.rule is CriterionRule.APPRAISER_ONLY and row.code in leaves]
+    if only and Level.APPRAISAL not in rules.levels:
+        named = ", ".join(only)
+        yield _not_used("levels", f"Tiêu chí {named} chỉ chấm ở cấp", Level.APPRAISAL)
+
+
 def check_scale(rules: YearRules, criteria: Sequence[CriterionRow]) -> list[SettingFault]:
     """The content leaves must sum to the scale, less the bonus cap where the bonus lies inside the scale."""
     if rules.bonus_inside_scale and rules.bonus_cap is None:
@@ -176,6 +196,7 @@ def check_criteria(criteria: Sequence[CriterionRow]) -> list[RowFault]:
         *_tree_faults(criteria),
         *_points_faults(criteria),
         *_sum_faults(criteria),
+        *_rule_faults(criteria),
     ]
     return sorted(faults, key=lambda fault: fault.row)
 
@@ -264,6 +285,23 @@ def _sum_faults(criteria: Sequence[CriterionRow]) -> Iterator[RowFault]:
                 frozenset((leaf, column) for leaf in below[row.code] for column in ("maximum", "code"))
                 | {(index, "code"), (index, "group")},
             )
+
+
+def _rule_faults(criteria: Sequence[CriterionRow]) -> Iterator[RowFault]:
+    """How a leaf's points are found, and what that needs."""
+    leaves = leaf_codes(row.code for row in criteria)
+    for index, row in enumerate(criteria):
+        if row.rule is CriterionRule.MANUAL or row.code not in leaves:
+            continue
+        judged = frozenset(
+            (index, name) for name in ("rule", "parameters", "group", "maximum", "step", "code")
+        )
+        for fault in rule_faults(
+            row.rule, row.parameters, group=row.group, maximum=row.maximum, step=row.step
+        ):
+            column = "rule" if fault.place == "rule" else "parameters"
+            where = "" if fault.row is None else f"Dòng {fault.row + 1}: "
+            yield RowFault(index, column, f"{row.code}: {where}{fault.message}", judged - {(index, column)})
 
 
 def _first_rows(criteria: Sequence[CriterionRow]) -> list[tuple[int, CriterionRow]]:

@@ -59,10 +59,3 @@ def can_enter_scores(
         and not year.is_published
         and scoring_is_open(year, level, unit, at)
     )
-
-
-def can_open_sheets(user: User, year: BlocYear) -> bool:
-    """Whether there is any sheet of the year for this person to look at: all of them, or those of the own unit."""
-    if rules.can_read_scores(user, year):
-        return True
-    return not year.is_practice and bool(rules.own_members(user, year))

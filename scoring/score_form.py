@@ -21,6 +21,7 @@ from blocs.text import clean, slug
 from reports.paper.words import trimmed
 from scoring.queries import CriterionNode, RuleSet
 from scoring.sheet_queries import ScorePaper
+from scoring.workflow import WORDS
 
 SHEET, HIDDEN = "Phiếu chấm", "_phieu"
 VERSION = 1
@@ -120,6 +121,8 @@ def _head(sheet: Worksheet, mirror: Worksheet, paper: ScorePaper) -> None:
     for column, held in enumerate(paper.columns, start=FIRST_COLUMN):
         _put(sheet, HEAD_ROW, column, held.member.short_name, bold=True, center=True).fill = _WASH
         mirror.cell(HEAD_ROW, column, held.member.code)
+        if held.state is not SheetState.FILLING:
+            _put(sheet, HEAD_ROW - 1, column, WORDS[held.state].staff, center=True).fill = _SHADE
 
 
 def _labels(sheet: Worksheet, row: int, node: CriterionNode) -> None:
@@ -134,11 +137,13 @@ def _labels(sheet: Worksheet, row: int, node: CriterionNode) -> None:
 
 def _scores(sheet: Worksheet, mirror: Worksheet, paper: ScorePaper, row: int, node: CriterionNode) -> None:
     for column, held in enumerate(paper.columns, start=FIRST_COLUMN):
-        points = paper.points[held.sheet].get(node.criterion_id)
+        # What was scored before "không chấm" is kept and does not count, so it is not shown as if it did.
+        is_recused = held.state is SheetState.RECUSED
+        points = None if is_recused else paper.points[held.sheet].get(node.criterion_id)
         cell = _put(sheet, row, column, points, center=True)
         cell.number_format = "General"
         mirror.cell(row, column, None if points is None else f"{points:f}").number_format = "@"
-        if held.state is SheetState.FILLING:
+        if held.state is SheetState.FILLING and node.is_asked_at(held.level):
             cell.protection = Protection(locked=False)
         else:
             cell.fill = _SHADE

@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from blocs.addresses import year_path
-from scoring.views import assignments, classes, criteria, rules
+from scoring.views import assignments, classes, criteria, criterion_rule, rules
 
 urlpatterns: list[URLPattern] = [
     year_path("quy-tac/", rules.rules_page, "rules"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     year_path("tieu-chi/sua/<path:code>/", criteria.criterion_edit, "criterion-edit"),
     year_path("tieu-chi/bo/<path:code>/", criteria.criterion_remove, "criterion-remove"),
     year_path("tieu-chi/chuyen/<path:code>/", criteria.criterion_move, "criterion-move"),
+    year_path("tieu-chi/quy-tac/<path:code>/", criterion_rule.criterion_rule, "criterion-rule"),
     year_path("xep-loai/", classes.classes, "classes"),
     year_path("phan-cong/", assignments.assignments, "assignments"),
     year_path("phan-cong/lan-<int:number>/", assignments.assignments_draw, "assignments-draw"),

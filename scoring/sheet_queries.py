@@ -1,7 +1,7 @@
 """Reading sheets for entering scores: one paper as a grid, and who has handed in what, in constant queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
@@ -12,7 +12,7 @@ from blocs.memo import once_per_year
 from blocs.models import BlocYear, Membership
 from blocs.terms import CriterionGroup, Level, SheetState
 from scoring.models import Score, Sheet
-from scoring.queries import RuleSet, SheetRow, rule_set, sheet_rows
+from scoring.queries import COUNTING, RuleSet, SheetRow, rule_set, sheet_rows
 from scoring.visibility import Sight
 
 LEVEL_SLUGS = {
@@ -21,7 +21,10 @@ LEVEL_SLUGS = {
     Level.BLOC: "khoi",
     Level.APPRAISAL: "tham-dinh",
 }
-FIRST_ENTRY = 1
+FIRST_ENTRY, SECOND_ENTRY = 1, 2
+
+# In place of the reasons of a sheet of another unit.
+_UNTOLD = ("", "", "", None)
 
 CellPoints = Mapping[int, Decimal]
 
@@ -38,6 +41,9 @@ class Column:
     handed_in_at: datetime | None
     handed_in_by: str
     late_reason: str
+    recusal_reason: str = ""
+    reopening_reason: str = ""
+    reopened_at: datetime | None = None
 
     @property
     def by(self) -> Membership | None:
@@ -49,13 +55,15 @@ class Column:
 class SheetTable:
     """Sheets beside each other, criteria down: what a grid shows.
 
-    `points`: sheet id -> criterion id -> points, cells not scored left out.
+    `points`: sheet id -> criterion id -> points, cells not scored left out. `claims`: membership id -> what the unit
+    gave itself, where it is shown beside the cells (scoring/claims.py).
     """
 
     year: BlocYear
     rules: RuleSet
     columns: tuple[Column, ...]
     points: Mapping[int, CellPoints]
+    claims: Mapping[int, CellPoints] = field(default_factory=dict, kw_only=True)
 
     def only(self, columns: Iterable[Column]) -> Self:
         """The table with these of its columns."""
@@ -64,7 +72,7 @@ class SheetTable:
 
     def missing(self, column: Column) -> list[str]:
         """Codes of the content leaves not scored yet; without them a sheet cannot be handed in."""
-        return missing_codes(self.rules, self.points.get(column.sheet, {}))
+        return missing_codes(self.rules, self.points.get(column.sheet, {}), column.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +138,17 @@ def paper_title(level: Level, scorer: Membership | None) -> str:
             return "Phiếu thẩm định"
 
 
-def missing_codes(rules: RuleSet, scored: Mapping[int, object]) -> list[str]:
-    """Content leaves that `scored` (by criterion id) leaves out, in the tree's order (contract §4, One sheet)."""
+def missing_codes(rules: RuleSet, scored: Mapping[int, object], level: Level) -> list[str]:
+    """Content leaves that `scored` (by criterion id) leaves out, in the tree's order (contract §4, One sheet).
+
+    What only the appraisal scores is not missing at another level.
+    """
     return [
         node.code
         for node in rules.leaves
-        if node.group is CriterionGroup.CONTENT and node.criterion_id not in scored
+        if node.group is CriterionGroup.CONTENT
+        and node.criterion_id not in scored
+        and node.is_asked_at(level)
     ]
 
 
@@ -148,12 +161,21 @@ def read_paper(
 ) -> ScorePaper:
     """A paper with its columns in bloc order: 2 queries besides members and rules.
 
-    `sight`: only the sheets this person may read (None: all of them).
+    `sight`: only the sheets this person may read (None: all of them), with the claims that may stand beside them.
     """
     columns = _columns(year, sight, level=level, scorer=scorer)
     columns.sort(key=lambda column: (column.member.position, column.member.pk))
-    points = points_by_criterion([column.sheet for column in columns])
-    return ScorePaper(year, rule_set(year.current_rules), tuple(columns), points, level, scorer)
+    claimed = _claim_sheets(year, columns, sight) if sight and level is not Level.SELF else {}
+    read = points_by_criterion([*(column.sheet for column in columns), *claimed.values()])
+    return ScorePaper(
+        year,
+        rule_set(year.current_rules),
+        tuple(columns),
+        {column.sheet: read[column.sheet] for column in columns},
+        level,
+        scorer,
+        claims={unit: read[sheet] for unit, sheet in claimed.items()},
+    )
 
 
 def read_unit_paper(year: BlocYear, member: Membership, sight: Sight | None = None) -> UnitPaper:
@@ -163,6 +185,19 @@ def read_unit_paper(year: BlocYear, member: Membership, sight: Sight | None = No
     columns.sort(key=lambda c: (order.index(c.level), c.scorer.position if c.scorer else 0, c.sheet))
     points = points_by_criterion([column.sheet for column in columns])
     return UnitPaper(year, rule_set(year.current_rules), tuple(columns), points, member)
+
+
+def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> dict[int, int]:
+    """Membership id -> its handed-in self-sheet, of the units scored here whose claims this person may read."""
+    units = {column.member.pk for column in columns}
+    return {
+        row.scored: row.pk
+        for row in sheet_rows(year)
+        if row.level is Level.SELF
+        and row.state in COUNTING
+        and row.scored in units
+        and sight.reads_self_sheet_of(row.scored)
+    }
 
 
 def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]:
@@ -179,6 +214,9 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "handed_in_at",
             "handed_in_by__full_name",
             "late_reason",
+            "recusal_reason",
+            "reopening_reason",
+            "reopened_at",
         )
     )
     return [
@@ -190,17 +228,17 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             SheetState(state),
             at,
             by or "",
-            late,
+            *(told if sight is None or sight.tells_of(Level(level), scored, scorer) else _UNTOLD),
         )
-        for pk, level, scored, scorer, state, at, by, late in rows
+        for pk, level, scored, scorer, state, at, by, *told in rows
         if sight is None or sight.reads_sheet(Level(level), scored, scorer, SheetState(state))
     ]
 
 
-def points_by_criterion(sheets: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+def points_by_criterion(sheets: Sequence[int], entry: int = FIRST_ENTRY) -> dict[int, dict[int, Decimal]]:
     """Sheet id -> criterion id -> points as they are stored now; one query."""
     found: dict[int, dict[int, Decimal]] = {sheet: {} for sheet in sheets}
-    rows = Score.objects.filter(sheet__in=sheets, entry=FIRST_ENTRY).values_list(
+    rows = Score.objects.filter(sheet__in=sheets, entry=entry).values_list(
         "sheet_id", "criterion_id", "points"
     )
     for sheet, criterion, points in rows:
@@ -230,6 +268,7 @@ def sheets_by_paper(year: BlocYear) -> dict[tuple[Level, int | None], list[Sheet
 
 
 def scored_by(year: BlocYear, scorer: Membership) -> list[Membership]:
-    """The units a scorer has peer sheets about, in bloc order; itself is never among them."""
-    scored = {row.scored for row in sheets_by_paper(year).get((Level.PEER, scorer.pk), ())}
+    """The units a scorer scores, in bloc order: itself is never among them, nor whom it has said not to score."""
+    rows = sheets_by_paper(year).get((Level.PEER, scorer.pk), ())
+    scored = {row.scored for row in rows if row.state is not SheetState.RECUSED}
     return [member for member in year.members if member.pk in scored]

@@ -2,11 +2,15 @@
 
 from collections import Counter
 
+from blocs.addresses import page
 from blocs.context import StepCount
-from blocs.models import BlocYear, PhaseKind
+from blocs.models import BlocYear, PhaseKind, User
+from blocs.rules import can_open_sheets
 from blocs.terms import Level, SheetState
 from blocs.year_phases import LEVEL_OF_PHASE
 from scoring.queries import COUNTING, sheet_rows
+from scoring.rules import UNIT_LEVELS
+from scoring.sheet_queries import LEVEL_SLUGS
 
 
 def sheet_counts(year: BlocYear) -> dict[Level, tuple[int, int]]:
@@ -27,9 +31,27 @@ def step_counts(year: BlocYear) -> dict[PhaseKind, StepCount]:
     """Handed-in of expected sheets for the phases of the year's levels."""
     counts = sheet_counts(year)
     return {
-        kind: StepCount(*counts[level], words=_words(level, *counts[level]), url_name="sheets")
+        kind: StepCount(*counts[level], words=_words(level, *counts[level]), url=paper_page(year, level))
         for kind, level in LEVEL_OF_PHASE.items()
         if level in counts
+    }
+
+
+def paper_page(year: BlocYear, level: Level) -> str:
+    """Where the level is entered: its one paper, or the list of the scorers' papers."""
+    if level is Level.PEER:
+        return f"{page('sheets', year)}#cheo"
+    return page("grid", year, level=LEVEL_SLUGS[level])
+
+
+def own_steps(user: User, year: BlocYear) -> dict[PhaseKind, str]:
+    """Where a unit's people find their own sheets; without a count, which would tell of others. No query."""
+    if not can_open_sheets(user, year):
+        return {}
+    return {
+        kind: page("sheets", year)
+        for kind, level in LEVEL_OF_PHASE.items()
+        if level in UNIT_LEVELS and level in year.current_rules.levels
     }
 
 

@@ -11,6 +11,7 @@ from blocs.terms import (
     Aggregation,
     Combining,
     CriterionGroup,
+    CriterionRule,
     ExtrasSource,
     Level,
     MidYearMerger,
@@ -19,6 +20,7 @@ from blocs.terms import (
     PeerDraw,
     RankNumbering,
 )
+from scoring.criterion_parameters import from_json
 from scoring.definitions import ClassRow, CriterionRow, YearRules
 from scoring.models import ClassBand, CriterionVersion
 
@@ -65,6 +67,8 @@ def criterion_row(version: CriterionVersion) -> CriterionRow:
         step=version.step,
         method=version.method,
         needs_evidence=version.needs_evidence,
+        rule=CriterionRule(version.rule),
+        parameters=from_json(version.parameters),
     )
 
 

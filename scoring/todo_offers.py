@@ -1,13 +1,19 @@
 """What scoring has people do on a year: criteria that add up, sheets that are to come in."""
 
+from collections.abc import Callable
+
 from blocs import rules
 from blocs.addresses import page
-from blocs.models import BlocYear, PhaseKind, User
+from blocs.models import BlocYear, Membership, PhaseKind, User
 from blocs.terms import Level
 from blocs.todo import TodoItem, TodoState, phase_item
+from blocs.unit_todo import named
 from blocs.year_phases import LEVEL_OF_PHASE
+from scoring.own_sheets import own_counts
 from scoring.readiness import contradictions
-from scoring.steps import sheet_counts
+from scoring.rules import PHASE_OF_LEVEL, UNIT_LEVELS
+from scoring.sheet_queries import LEVEL_SLUGS
+from scoring.steps import paper_page, sheet_counts
 
 _TITLES = {
     Level.SELF: "Nhập phiếu tự chấm",
@@ -17,8 +23,11 @@ _TITLES = {
 }
 
 
+_OWN_TITLES = {Level.SELF: "Tự chấm điểm", Level.PEER: "Chấm điểm các đơn vị bạn"}
+
+
 def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
-    items = []
+    items = _own_items(user, year)
     if rules.can_set_up_year(user, year):
         items.append(_criteria(year))
     runs = rules.can_run_year(user, year)
@@ -30,6 +39,44 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
         if level in counts and (runs or (appraises and level is Level.APPRAISAL)):
             items.append(_sheets(year, kind, level, counts[level], order))
     return items
+
+
+def _own_items(user: User, year: BlocYear) -> list[TodoItem]:
+    """A unit's own sheets: to be filled by its people, handed in by its head. A published year asks for none."""
+    if year.is_published or year.is_practice:
+        return []
+    own = rules.own_members(user, year)
+    return [
+        _own_item(user, year, member, level, named(own, member))
+        for member in own
+        if member.left_on is None
+        for level in own_counts(year, member)
+    ]
+
+
+def _own_item(
+    user: User, year: BlocYear, member: Membership, level: Level, title: Callable[[str], str]
+) -> TodoItem:
+    count = own_counts(year, member)[level]
+    recused = f", {count.recused} phiếu không chấm" if count.recused else ""
+    more = {"level": LEVEL_SLUGS[level]} | ({"scorer": member.code} if level is Level.PEER else {})
+    who = (
+        "Lãnh đạo đơn vị xem lại rồi nộp."
+        if rules.is_head_of(user, member)
+        else "Cán bộ nhập điểm, lãnh đạo nộp."
+    )
+    said = f"Đã nộp {count.done}/{count.expected} phiếu{recused}." if count.expected else "Không chấm."
+    return phase_item(
+        year,
+        PHASE_OF_LEVEL[level],
+        order=60 + list(UNIT_LEVELS).index(level),
+        title=title(_OWN_TITLES[level]),
+        detail=said if count.is_done else f"{said} {who}",
+        url=page("grid" if level is Level.SELF else "grid-peer", year, **more),
+        button="Mở phiếu",
+        done=count.is_done,
+        unit=member,
+    )
 
 
 def _criteria(year: BlocYear) -> TodoItem:
@@ -52,7 +99,7 @@ def _sheets(year: BlocYear, kind: PhaseKind, level: Level, count: tuple[int, int
         order=order,
         title=_TITLES[level],
         detail=f"Đã nộp {done}/{expected} phiếu." if done < expected else f"Đủ {expected} phiếu.",
-        url=page("sheets", year),
+        url=paper_page(year, level),
         button="Mở phiếu",
         done=done >= expected,
     )

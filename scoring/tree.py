@@ -6,12 +6,24 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from blocs.models import RuleVersion
+from scoring.criterion_parameters import to_json
 from scoring.definitions import CriterionRow
 from scoring.models import Criterion, CriterionVersion
 from scoring.stored_rules import criterion_row
 from scoring.tree_edits import Node, Tree, in_tree_order
 
-_FIELDS = ("position", "code", "text", "group", "maximum", "step", "method", "needs_evidence")
+_FIELDS = (
+    "position",
+    "code",
+    "text",
+    "group",
+    "maximum",
+    "step",
+    "method",
+    "needs_evidence",
+    "rule",
+    "parameters",
+)
 
 
 def store_tree(rules: RuleVersion, rows: Sequence[CriterionRow], first: int = 0) -> None:
@@ -65,6 +77,7 @@ def _fill(version: CriterionVersion, position: int, row: CriterionRow) -> None:
     version.code, version.text, version.group = row.code, row.text, row.group.value
     version.maximum, version.step = row.maximum, row.step
     version.method, version.needs_evidence = row.method, row.needs_evidence
+    version.rule, version.parameters = row.rule.value, to_json(row.parameters)
 
 
 def _delete(versions: Iterable[CriterionVersion]) -> None:

@@ -46,23 +46,62 @@ class Sight:
         whose = {Level.SELF: scored, Level.PEER: scorer}.get(level)
         return whose is not None and whose in self.own
 
+    def tells_of(self, level: Level, scored: int, scorer: int | None) -> bool:
+        """Whether what happened to the sheet, and why, is this person's to know."""
+        return self.everything or self.is_own(level, scored, scorer)
+
     def reads_self_sheet_of(self, unit: Membership | int) -> bool:
         """Whether a unit's claims (its handed-in self-sheet's points, its evidence) are open to this person."""
         pk = unit if isinstance(unit, int) else unit.pk
         return self.everything or pk in self.own or Level.SELF in self.shown
 
+    @property
+    def lists_peer_values(self) -> bool:
+        """Whether what peers gave is listed value by value; else only how many there were and what came of them."""
+        return Level.PEER in self.shown
+
+    @property
+    def names_peer_values(self) -> bool:
+        """Whether it is said which unit gave which of them."""
+        return self.everything or (self.lists_peer_values and self.names_scorers)
+
     def opens_cells_of(self, unit: Membership) -> bool:
         """Whether published results open down to the cells for this unit; peer cells in aggregate, without names."""
         return self.everything or unit.pk in self.own or bool(self.shown)
+
+    def opens_column(self, row: SheetRow) -> bool:
+        """Whether a sheet about a unit whose cells are opened has its own column there: whose it is, is told with it."""
+        return self.reads(row) or row.level is not Level.PEER
+
+
+# For whatever was not told who is looking: no single sheet.
+BLIND = Sight(False, frozenset(), frozenset(), False)
+# The secretariat and the board.
+EVERYTHING = Sight(True, frozenset(), frozenset(Level), True)
 
 
 def sight(user: User, year: BlocYear) -> Sight:
     """No query beyond the year's sheets, which the page's frame reads anyway."""
     if rules.can_read_scores(user, year):
-        return Sight(True, frozenset(), frozenset(Level), True)
+        return EVERYTHING
     own = frozenset() if year.is_practice else frozenset(m.pk for m in rules.own_members(user, year))
     named = year.current_rules.scorers_named
     return Sight(False, own, _shown_levels(year, own) if _may_know(user, year, own) else frozenset(), named)
+
+
+def shows_self_sheets_to(year: BlocYear, scorer: int) -> bool:
+    """Whether the unit with this membership id may read what the others claim, when it is asked to compare with it."""
+    return not year.is_practice and Level.SELF in _shown_levels(year, frozenset({scorer}))
+
+
+def level_is_over(year: BlocYear, level: Level) -> bool:
+    """Whether nothing more is to come at this level: closed for everybody, or every sheet is in or not scored."""
+    left = {member.pk for member in year.members if member.left_on is not None}
+    return _has_closed(year, level, frozenset()) or all(
+        row.state in _SETTLED or bool({row.scored, row.scorer} & left)
+        for row in sheet_rows(year)
+        if row.level is level
+    )
 
 
 def _may_know(user: User, year: BlocYear, own: frozenset[int]) -> bool:

@@ -16,10 +16,14 @@ May = Callable[[User, BlocYear, Level, Membership | None], bool]
 
 @dataclass(frozen=True, slots=True)
 class StateWords:
-    """What a state is called: for those who keep the sheets, and for the units they are about."""
+    """What a state is called: for those who keep the sheets, and for the units they are about.
+
+    `way_back`: what has to happen before the sheet takes scores again.
+    """
 
     staff: str
     member: str
+    way_back: str = "Hãy mở lại phiếu trước."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,22 @@ WORDS = {
     SheetState.FILLING: StateWords("đang nhập", "chưa nộp"),
     SheetState.HANDED_IN: StateWords("đã nộp", "đã nộp"),
     SheetState.RECUSED: StateWords("không chấm", "không chấm"),
-    SheetState.LOCKED: StateWords("đã khóa", "đã nộp, đã khóa"),
+    SheetState.LOCKED: StateWords(
+        "đã khóa", "đã nộp, đã khóa", "Muốn sửa, tổ thư ký mở khóa phiếu và ghi lý do."
+    ),
 }
 
 HAND_IN = Step("sheets.handed_in", SheetState.FILLING, SheetState.HANDED_IN, hands_in_paper, "Nộp phiếu")
 REOPEN = Step("sheets.reopened", SheetState.HANDED_IN, SheetState.FILLING, keeps_sheets, "Mở lại phiếu", True)
 RECUSE = Step("sheets.recused", SheetState.FILLING, SheetState.RECUSED, hands_in_paper, "Không chấm", True)
 RESUME = Step("sheets.resumed", SheetState.RECUSED, SheetState.FILLING, hands_in_paper, "Chấm lại")
+TAKE_LATE = Step(
+    "sheets.taken_late", SheetState.FILLING, SheetState.HANDED_IN, keeps_sheets, "Nhận phiếu nộp muộn", True
+)
+LOCK = Step("sheets.locked", SheetState.HANDED_IN, SheetState.LOCKED, keeps_sheets, "Khóa phiếu")
+UNLOCK = Step("sheets.unlocked", SheetState.LOCKED, SheetState.FILLING, keeps_sheets, "Mở khóa phiếu", True)
 
-STEPS = (HAND_IN, REOPEN, RECUSE, RESUME)
+STEPS = (HAND_IN, REOPEN, RECUSE, RESUME, TAKE_LATE, LOCK, UNLOCK)
 
 # Only a sheet in this state takes scores.
 TAKES_SCORES = SheetState.FILLING

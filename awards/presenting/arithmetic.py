@@ -27,7 +27,9 @@ def exact(value: Fraction | Decimal, places: int) -> str:
     return long if Fraction(long.replace(",", ".")) == shown else f"{long}…"
 
 
-def sum_context(results: YearResults, unit: UnitResult) -> dict[str, Any] | None:
+def sum_context(
+    results: YearResults, unit: UnitResult, *, with_sections: bool = True
+) -> dict[str, Any] | None:
     """The sum as it is drawn: `terms` with sign, label and figure, `final`, and the sentences around it.
 
     None without a final score. `workings`: how each part is put together from several levels; `sections`: what the
@@ -50,7 +52,7 @@ def sum_context(results: YearResults, unit: UnitResult) -> dict[str, Any] | None
             if len(working.terms) > 1
         ],
         "bounds": _bounds(rules, combined, places),
-        "sections": _sections(results, combined),
+        "sections": _sections(results, combined) if with_sections else [],
         "is_weighted": rules.combining is Combining.WEIGHTED,
         "sections_note": _sections_note(combined),
     }

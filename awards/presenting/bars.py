@@ -45,6 +45,15 @@ class Bars:
         if self.has_bonus:
             self.legend.append({"css": "s-bonus", "label": "Điểm thưởng"})
 
+    def whole(self, unit: UnitResult) -> tuple[list[Segment], str]:
+        """One segment for the final score, where its sections are not to be told."""
+        final = unit.score.final
+        if final is None or not self.full:
+            return [], ""
+        width = (final * BAR_WIDTH / self.full).quantize(Decimal("0.1"))
+        label = f"Tổng điểm: {number(final, self.decimals)}"
+        return [Segment("0", f"{width:f}", section_style(0), label)], label
+
     def of(self, unit: UnitResult) -> tuple[list[Segment], str]:
         """The segments, and the same as text to be read aloud; nothing without a final score."""
         combined = unit.score.combined

@@ -20,6 +20,7 @@ from scoring.calculation import SheetSums, leaf_averages
 from scoring.models import Score, ScoreSource
 from scoring.queries import COUNTING, CriterionNode, Points, SheetRow, points_of, rule_set, sheet_rows
 from scoring.sheet_sums import SheetPlan
+from scoring.visibility import BLIND, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +50,63 @@ def _hand_words(who: str, source: str) -> str:
 class Column:
     """A sheet that counts: its heading, its points by leaf code, its sums."""
 
-    sheet: int
+    row: SheetRow
     short: str
     name: str
-    is_peer: bool
     points: Points
     sums: SheetSums
 
+    @property
+    def sheet(self) -> int:
+        return self.row.pk
 
-def cells_context(results: YearResults, unit: UnitResult) -> dict[str, Any]:
-    """`heads`, `rows` by criterion, `totals`, `entered` (who entered which sheets) and numbered `notes`."""
+    @property
+    def is_peer(self) -> bool:
+        return self.row.scorer is not None
+
+
+def cells_context(results: YearResults, unit: UnitResult, seen: Sight = BLIND) -> dict[str, Any]:
+    """`heads`, `rows` by criterion, `totals`, `entered` (who entered which sheets) and numbered `notes`.
+
+    Only the sheets the person may read have a column; what peers gave without their names is a column of its own
+    with all figures of a criterion from low to high. Nothing where the unit's cells are closed to this person.
+    """
+    if not seen.opens_cells_of(unit.member):
+        return {}
     nodes = rule_set(results.year.current_rules).nodes
-    columns = _columns(results, unit)
+    columns = [column for column in _columns(results, unit) if seen.opens_column(column.row)]
     hands = _hands(results.year, unit.member.pk)
     notes = _notes(results.year, unit.member.pk, columns, hands, nodes)
     averages = leaf_averages(results.consolidation.rules, unit.score.peer) if unit.score.peer else {}
     marks = {note.place: note.number for note in notes}
     places = results.decimals
+    spread = _spread(results, unit) if seen.lists_peer_values and not seen.names_peer_values else {}
     return {
         "heads": [{"short": column.short, "name": column.name} for column in columns],
         "average_head": _average_head(results) if averages else "",
+        "has_spread": bool(spread),
         "rows": [
             _row(node, columns, _below(node, nodes), marks, places)
-            | {"average": exact(averages[node.code].exact, places) if node.code in averages else ""}
+            | {
+                "average": exact(averages[node.code].exact, places) if node.code in averages else "",
+                "spread": spread.get(node.code, ""),
+            }
             for node in nodes
         ],
         "totals": [number(column.sums.total, places) for column in columns],
         "entered": _entered(columns, hands),
         "notes": notes,
     }
+
+
+def _spread(results: YearResults, unit: UnitResult) -> dict[str, str]:
+    """Criterion code -> what the peers gave, from low to high, each criterion by itself."""
+    given: dict[str, list[Decimal]] = {}
+    for column in _columns(results, unit):
+        if column.is_peer:
+            for code, value in column.points.items():
+                given.setdefault(code, []).append(value)
+    return {code: " · ".join(trimmed(value) for value in sorted(values)) for code, values in given.items()}
 
 
 def _average_head(results: YearResults) -> str:
@@ -102,10 +131,9 @@ def _columns(results: YearResults, unit: UnitResult) -> list[Column]:
     def column(row: SheetRow) -> Column:
         scorer = members[row.scorer][1] if row.scorer else None
         return Column(
-            sheet=row.pk,
+            row=row,
             short=scorer.short_name if scorer else row.level.label,
             name=f"Phiếu của {scorer.name}" if scorer else f"Cấp chấm: {row.level.label}",
-            is_peer=scorer is not None,
             points=points[row.pk],
             sums=plan.sums(points[row.pk]),
         )

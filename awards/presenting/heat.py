@@ -6,8 +6,36 @@ from typing import Any
 from awards.results import UnitResult, YearResults
 from blocs.terms import Level
 from reports.paper.words import number
+from scoring.visibility import Sight
 
 _SHADES = 10
+
+
+def spread_context(results: YearResults, seen: Sight) -> dict[str, Any] | None:
+    """In place of the matrix for those who may not know who gave what: a row a unit. None without sheets.
+
+    `rows` [{name, count, value, values}]; `values`: the sheets' totals from low to high, where they may be listed.
+    """
+    matrix = results.consolidation.peer_matrix()
+    if not any(matrix.values()):
+        return None
+    places = results.decimals
+    rows = []
+    for unit in results.units.values():
+        totals = sorted(sums.total for sums in matrix[unit.member.code].values())
+        shown = " · ".join(number(total, places) for total in totals) if seen.lists_peer_values else ""
+        value = number(unit.score.total(Level.PEER), places) or "–"
+        rows.append(
+            {"name": unit.member.short_name, "count": len(totals), "value": value, "values": shown or "–"}
+        )
+    return {
+        "title": "Chấm chéo",
+        "sentence": "Điểm của các phiếu xếp từ thấp đến cao, không ghi tên đơn vị chấm."
+        if seen.lists_peer_values
+        else "Theo quy tắc của năm, chỉ công bố số phiếu và điểm sau khi tổng hợp.",
+        "lists_values": seen.lists_peer_values,
+        "rows": rows,
+    }
 
 
 def heat_context(results: YearResults) -> dict[str, Any] | None:

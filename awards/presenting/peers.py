@@ -1,9 +1,10 @@
 """The cross-scored value of one unit: every sheet, what was dropped, who is missing, and the arithmetic in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from awards.presenting.arithmetic import exact, level_row
@@ -12,6 +13,7 @@ from awards.results import UnitResult, YearResults
 from blocs.terms import Aggregation, CriterionGroup, Level, MissingPeer, PeerAverage
 from reports.paper.words import number
 from scoring.calculation import Average, CountedSheet, LevelValue, Origin, PeerWorking
+from scoring.visibility import BLIND, Sight
 
 _PARTS = (
     ("content", "Nội dung", CriterionGroup.CONTENT),
@@ -20,7 +22,7 @@ _PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Mark:
     """How a figure entered the average: `css` is-out (left out) or is-middle; `text` is read and shown on hover."""
 
@@ -32,23 +34,28 @@ _LOWEST, _HIGHEST = Mark("is-out", "bỏ vì thấp nhất"), Mark("is-out", "b�
 _MIDDLE, _PLAIN = Mark("is-middle", "đứng giữa"), Mark()
 
 
-def peer_context(results: YearResults, unit: UnitResult) -> dict[str, Any] | None:
-    """Each scorer in bloc order with its sums and what became of them, and the arithmetic; None without cross-scoring.
+def peer_context(results: YearResults, unit: UnitResult, seen: Sight = BLIND) -> dict[str, Any] | None:
+    """How the cross-scored value came about, as far as the person may follow it; None without cross-scoring.
 
-    `rows` [{name, cells [{text, mark}], total, note, is_out}], `value` the last row; `workings`: a sentence a part.
+    `rows` [{name, cells [{text, mark}], total, note, is_out}] by scorer, for those who may know who gave what; else
+    `values` [{label, values [{text, mark}]}], each part's figures from low to high without names; else neither.
+    `value` the result; `workings`: a sentence a part.
     """
     working = unit.score.peer
     if working is None:
         return None
     parts = _parts_in_use(results)
+    named = seen.names_peer_values
+    listed_too = seen.lists_peer_values and not named
     return {
         "sentence": peer_sentence(results.consolidation.rules),
         "count": f"{len(working.counted)}/{len(working.expected)} phiếu",
-        "absences": _absences(results, working),
+        "absences": _absences(results, working, named=named),
         "heads": [label for _name, label in parts],
-        "rows": _rows(results, working, parts),
+        "rows": _rows(results, working, parts) if named else [],
+        "values": _values(results, working, parts) if listed_too else [],
         "value": _value_row(results, unit, parts),
-        "workings": _workings(results, unit, working, parts),
+        "workings": _workings(results, unit, working, parts, named=named) if named or listed_too else [],
     }
 
 
@@ -90,6 +97,20 @@ def _rows(results: YearResults, working: PeerWorking, parts: Parts) -> list[dict
     ]
 
 
+def _values(results: YearResults, working: PeerWorking, parts: Parts) -> list[dict[str, Any]]:
+    """Each part's figures sorted by themselves, so that no two of them are known to be of one sheet."""
+    method = results.consolidation.rules.peer_average
+    found = []
+    for name, label in parts:
+        marks = _marks(method, working, name)
+        figures = sorted(
+            (getattr(entry.sums, name), marks.get(entry.scorer, _PLAIN)) for entry in working.entries
+        )
+        shown = [{"text": exact(points, results.decimals), "mark": mark} for points, mark in figures]
+        found.append({"label": label, "values": shown})
+    return found
+
+
 def _value_row(results: YearResults, unit: UnitResult, parts: Parts) -> dict[str, Any]:
     row = level_row(results, unit, Level.PEER)
     return {"cells": [row[name] for name, _label in parts], "total": row["total"]}
@@ -120,10 +141,12 @@ def _marks(method: PeerAverage, working: PeerWorking, part: str) -> dict[str, Ma
     }
 
 
-def _absences(results: YearResults, working: PeerWorking) -> list[str]:
-    """Who is missing or recused, by name, and what follows from it."""
+def _absences(results: YearResults, working: PeerWorking, *, named: bool) -> list[str]:
+    """Who is missing or recused, by name or in number, and what follows from it."""
 
-    def names(codes: Iterable[str]) -> str:
+    def names(codes: Collection[str]) -> str:
+        if not named:
+            return f"{len(codes)} đơn vị"
         return listed(results.units[code].member.short_name for code in codes)
 
     sentences = []
@@ -142,7 +165,9 @@ def _absences(results: YearResults, working: PeerWorking) -> list[str]:
     return sentences
 
 
-def _workings(results: YearResults, unit: UnitResult, working: PeerWorking, parts: Parts) -> list[str]:
+def _workings(
+    results: YearResults, unit: UnitResult, working: PeerWorking, parts: Parts, *, named: bool
+) -> list[str]:
     """The arithmetic of each part that is not nought on every sheet."""
     value = unit.score.levels.get(Level.PEER)
     if value is None:
@@ -153,7 +178,7 @@ def _workings(results: YearResults, unit: UnitResult, working: PeerWorking, part
     for name, label in parts:
         average: Average = getattr(working.averages, name)
         if any(points for _scorer, points in average.values):
-            found.append(f"{label}: {_average_text(results, average)}")
+            found.append(f"{label}: {_average_text(results, average, named=named)}")
     return found
 
 
@@ -166,12 +191,13 @@ def _leaf_working(results: YearResults, working: PeerWorking, value: LevelValue)
     )
 
 
-def _average_text(results: YearResults, average: Average) -> str:
+def _average_text(results: YearResults, average: Average, *, named: bool) -> str:
     """ "cộng 3 phiếu còn lại được 287,50, chia 3 được 95,833333…, làm tròn 95,83."."""
     rules, places = results.consolidation.rules, results.decimals
+    told = partial(_named, results) if named else partial(_unnamed, results)
     result = _rounding(average.exact, places)
     if rules.peer_average is PeerAverage.MEDIAN:
-        middle = listed(_named(results, average.kept))
+        middle = listed(told(average.kept))
         lead = f"xếp {len(average.values)} phiếu từ thấp đến cao, đứng giữa là {middle}"
         if len(average.kept) == 1:
             rounds = exact(average.exact, places) != number(average.exact, places)
@@ -185,7 +211,7 @@ def _average_text(results: YearResults, average: Average) -> str:
         few = rules.peer_average is PeerAverage.TRIMMED and rules.trim
         lead = f"không đủ phiếu để bỏ {rules.trim} phiếu mỗi đầu; " if few else ""
         return f"{lead}cộng {count} phiếu được {total}; chia {count} được {result}."
-    low, high = (listed(_named(results, values)) for values in (average.dropped_low, average.dropped_high))
+    low, high = (listed(told(values)) for values in (average.dropped_low, average.dropped_high))
     return (
         f"bỏ {low} là thấp nhất và {high} là cao nhất; cộng {count} phiếu còn lại được {total};"
         f" chia {count} được {result}."
@@ -197,6 +223,10 @@ def _named(results: YearResults, values: Iterable[tuple[str, Decimal]]) -> list[
         f"{exact(points, results.decimals)} ({results.units[scorer].member.short_name})"
         for scorer, points in values
     ]
+
+
+def _unnamed(results: YearResults, values: Iterable[tuple[str, Decimal]]) -> list[str]:
+    return [exact(points, results.decimals) for points in sorted(points for _scorer, points in values)]
 
 
 def _rounding(value: Fraction, places: int) -> str:

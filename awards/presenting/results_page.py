@@ -3,7 +3,7 @@
 from typing import Any
 
 from awards.presenting.bars import Bars
-from awards.presenting.heat import heat_context
+from awards.presenting.heat import heat_context, spread_context
 from awards.presenting.nominations import award_card, nomination_context, paired
 from awards.presenting.wording import combining_sentence, rank_note, ranking_sentence, why_not_final
 from awards.results import UnitResult, YearResults
@@ -11,13 +11,17 @@ from blocs.context import year_url
 from blocs.terms import Combining, CriterionGroup, Level, PeerAverage
 from reports.paper.words import number, trimmed
 from scoring.calculation import UnitScore
+from scoring.visibility import BLIND, Sight
 
 _CLASS_TONES = ("done", "brand", "due")
 _TOP_RANKS = 2
 
 
-def results_context(results: YearResults) -> dict[str, Any]:
-    """Everything the page shows but its actions; without a single score only its heading and sentence."""
+def results_context(results: YearResults, seen: Sight = BLIND) -> dict[str, Any]:
+    """Everything the page shows but its actions; without a single score only its heading and sentence.
+
+    `heat` for who may know which unit gave what to which, `spread` for the others.
+    """
     rules = results.consolidation.rules
     is_empty = not any(unit.score.levels for unit in results.units.values())
     head = {
@@ -36,11 +40,12 @@ def results_context(results: YearResults) -> dict[str, Any]:
         "has_bonus": bars.has_bonus,
         "has_penalty": has_penalty(results),
         "has_classes": bool(rules.bands),
-        "rows": [_row(results, unit, bars, tones) for unit in results.in_rank_order()],
+        "rows": [_row(results, unit, bars, tones, seen) for unit in results.in_rank_order()],
         "nominations": [
             nomination_context(results, line, nomination) for line, nomination in paired(results)
         ],
-        "heat": heat_context(results),
+        "heat": heat_context(results) if seen.names_peer_values else None,
+        "spread": None if seen.names_peer_values else spread_context(results, seen),
         "rules_text": combining_sentence(rules, results.award_names),
     }
 
@@ -76,15 +81,17 @@ def _peer_note(results: YearResults) -> str:
     return f"{method} {counts.pop()} phiếu" if len(counts) == 1 else method
 
 
-def _row(results: YearResults, unit: UnitResult, bars: Bars, tones: dict[str, str]) -> dict[str, Any]:
+def _row(
+    results: YearResults, unit: UnitResult, bars: Bars, tones: dict[str, str], seen: Sight
+) -> dict[str, Any]:
     score, standing, places = unit.score, unit.standing, results.decimals
-    segments, bar_text = bars.of(unit)
+    segments, bar_text = bars.of(unit) if seen.opens_cells_of(unit.member) else bars.whole(unit)
     levels = results.consolidation.rules.levels
     return {
         "rank": "" if standing.rank is None else str(standing.rank),
         "is_top": standing.rank is not None and standing.rank <= _TOP_RANKS,
         "rank_note": rank_note(results, unit),
-        "notes": _notes(results, unit),
+        "notes": _notes(results, unit, named=seen.names_peer_values),
         "name": unit.member.name,
         "short": unit.member.short_name,
         "points": [
@@ -108,10 +115,10 @@ def _row(results: YearResults, unit: UnitResult, bars: Bars, tones: dict[str, st
     }
 
 
-def _notes(results: YearResults, unit: UnitResult) -> list[str]:
+def _notes(results: YearResults, unit: UnitResult, *, named: bool) -> list[str]:
     """What stands against a unit: why it has no rank, and its findings with their reasons."""
     notes = [f"{effect.label}{f': {reason}' if reason else ''}" for effect, reason in unit.findings]
-    missing = "" if unit.standing.barred else why_not_final(results, unit)
+    missing = "" if unit.standing.barred else why_not_final(results, unit, named=named)
     return [missing[:1].upper() + missing[1:], *notes] if missing else notes
 
 

@@ -23,21 +23,24 @@ from blocs.context import year_url
 from blocs.terms import Level
 from reports.paper.words import number, short_date, trimmed
 from scoring.ranking import band_checks
+from scoring.visibility import BLIND, Sight
 
 
-def why_context(results: YearResults, unit: UnitResult) -> dict[str, Any]:
-    """Everything but the cells, which `awards.presenting.cells` gives."""
+def why_context(results: YearResults, unit: UnitResult, seen: Sight = BLIND) -> dict[str, Any]:
+    """Everything but the cells, which `awards.presenting.cells` gives; `seen`: what the person may read."""
     order = results.in_rank_order()
     here = order.index(unit)
     awards = list(zip(results.awards, results.nominations, strict=True))
     return {
         "heading": _heading(unit),
-        "sentence": _sentence(results, unit, order, here),
+        "sentence": _sentence(results, unit, order, here, named=seen.names_peer_values),
         "findings": [{"effect": effect.label, "reason": reason} for effect, reason in unit.findings],
         "tie": tie_context(results, unit),
-        "sum": sum_context(results, unit),
+        "sum": sum_context(results, unit, with_sections=seen.opens_cells_of(unit.member)),
         "levels": levels_context(results, unit),
-        "peer": peer_context(results, unit) if Level.PEER in results.consolidation.rules.levels else None,
+        "peer": peer_context(results, unit, seen)
+        if Level.PEER in results.consolidation.rules.levels
+        else None,
         "classes": _classes(results, unit),
         "nominations": [_nomination(results, unit, line, nomination) for line, nomination in awards],
         "rules_text": combining_sentence(results.consolidation.rules, results.award_names),
@@ -55,11 +58,13 @@ def _heading(unit: UnitResult) -> str:
     return f"Vì sao {name} {'đồng hạng' if standing.shared else 'xếp hạng'} {standing.rank}"
 
 
-def _sentence(results: YearResults, unit: UnitResult, order: list[UnitResult], here: int) -> SafeString:
+def _sentence(
+    results: YearResults, unit: UnitResult, order: list[UnitResult], here: int, *, named: bool
+) -> SafeString:
     """Points, distance to the neighbours, class, proposals: what a chairman asks first."""
     final, places = unit.score.final, results.decimals
     if final is None:
-        why = why_not_final(results, unit)
+        why = why_not_final(results, unit, named=named)
         return format_html("Chưa có tổng điểm{}.", f": {why}" if why and not unit.standing.barred else "")
     points = format_html("<strong>{}</strong>", number(final, places))
     if unit.standing.rank is None:

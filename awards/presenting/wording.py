@@ -81,8 +81,8 @@ def rank_note(results: YearResults, unit: UnitResult) -> str:
     return f"bằng điểm hạng trên, {key_disadvantage(standing.separated_by, results.award_names)}"
 
 
-def why_not_final(results: YearResults, unit: UnitResult) -> str:
-    """Why a unit has no final score or no rank; empty when it has both."""
+def why_not_final(results: YearResults, unit: UnitResult, *, named: bool = True) -> str:
+    """Why a unit has no final score or no rank; empty when it has both. `named`: who has not scored, by name."""
     if unit.standing.barred:
         return "không xếp hạng"
     score = unit.score
@@ -90,8 +90,13 @@ def why_not_final(results: YearResults, unit: UnitResult) -> str:
     if score.lacking:
         reasons.append(f"chưa có điểm {listed(level_word(level) for level in score.lacking)}")
     if NoFinal.PEER_BLOCKED in score.no_final and score.peer is not None:
-        names = listed(results.units[code].member.short_name for code in score.peer.missing)
-        reasons.append(f"thiếu phiếu chấm chéo của {names}")
+        missing = score.peer.missing
+        whose = (
+            f"phiếu chấm chéo của {listed(results.units[code].member.short_name for code in missing)}"
+            if named
+            else f"{len(missing)} phiếu chấm chéo"
+        )
+        reasons.append(f"thiếu {whose}")
     return "; ".join(reasons)
 
 

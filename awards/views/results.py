@@ -32,7 +32,7 @@ def results(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         version = last_approved(opened) if opened.results_version else None
         if not shows_live(request, found, version):
             return redirect(year_url("results-version", opened, number=opened.results_version))
-        context = results_context(found)
+        context = results_context(found, sight(request.user, opened))
     state = live_state(opened, version, differs=version is not None and _differs(found, version))
     context |= {"state": state, **_actions(request, opened, has_rows=bool(context["rows"]))}
     return render(request, "awards/results.html", context)
@@ -48,9 +48,10 @@ def why(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespon
         if unit not in found.units:
             raise Http404
         chosen = found.units[unit]
-        context = why_context(found, chosen) | cells_context(found, chosen)
+        seen = sight(request.user, opened)
+        context = why_context(found, chosen, seen) | cells_context(found, chosen, seen)
     context["back_url"] = year_url("results", opened)
-    if sight(request.user, opened).opens_cells_of(chosen.member):
+    if seen.opens_cells_of(chosen.member):
         context["sheet_url"] = year_url("results-sheet", opened, unit=unit)
     return render(request, "awards/why.html", context)
 

@@ -18,8 +18,9 @@ from blocs.offers import offers
 @require_GET
 def year_journal(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     found = visible_year(request, bloc, year, see=rules.can_read_journal)
-    page = _page(request, Chain.objects.filter(year=found).first())
-    url = year_url("journal-exceptional", found) if rules.can_read_scores(request.user, found) else ""
+    reads = rules.can_read_scores(request.user, found)
+    page = _page(request, Chain.objects.filter(year=found).first(), tells_scores=reads)
+    url = year_url("journal-exceptional", found) if reads else ""
     return render(request, "blocs/journal.html", {"page": page, "title": "Nhật ký", "exceptional_url": url})
 
 
@@ -61,10 +62,11 @@ def _require_administrator(request: SignedInRequest) -> None:
         raise Http404
 
 
-def _page(request: HttpRequest, chain: Chain | None) -> JournalPage:
+def _page(request: HttpRequest, chain: Chain | None, *, tells_scores: bool = False) -> JournalPage:
     before, after = request.GET.get("truoc", ""), request.GET.get("sau", "")
     return journal_page(
         chain,
         before=whole(before),
         after=whole(after),
+        tells_scores=tells_scores,
     )

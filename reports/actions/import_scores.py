@@ -7,6 +7,7 @@ from django.utils import timezone
 from blocs.models import BlocYear, Membership, User
 from blocs.terms import Level, SheetState
 from reports.workbook.book import YearBook
+from scoring.criterion_parameters import to_json
 from scoring.models import (
     Assignment,
     ClassBand,
@@ -80,6 +81,8 @@ def _criteria(book: YearBook, year: BlocYear) -> dict[str, Criterion]:
             step=row.step,
             method=row.method,
             needs_evidence=row.needs_evidence,
+            rule=row.rule,
+            parameters=to_json(row.parameters),
         )
         for position, row in enumerate(book.criteria)
     )

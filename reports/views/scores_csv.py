@@ -28,7 +28,7 @@ def scores_csv(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 
 
 def csv_of(year: BlocYear) -> str:
-    """One line a scored cell, by sheet and criterion; units by their codes."""
+    """One line a scored cell, by sheet and criterion, and one for a sheet without any; units by their codes."""
     members = {member.pk: safe_cell(member.code) for member in year.members}
     leaves = [(node.code, safe_cell(node.code)) for node in rule_set(year.current_rules).leaves]
     rows = sheet_rows(year)
@@ -44,7 +44,13 @@ def csv_of(year: BlocYear) -> str:
             members.get(row.scorer or 0, ""),
             SheetState(row.state).label,
         )
-        writer.writerows((*head, shown, trimmed(scores[code])) for code, shown in leaves if code in scores)
+        if scores:
+            writer.writerows(
+                (*head, shown, trimmed(scores[code])) for code, shown in leaves if code in scores
+            )
+        else:
+            # "Không chấm" and a sheet nobody has begun are told apart, and from 0, by its state.
+            writer.writerow((*head, "", ""))
     return out.getvalue()
 
 

@@ -18,7 +18,9 @@ from reports.workbook import grid
 from reports.workbook.cell_values import CellFault, day_of, decimal_of, shown, squash, text_of
 from reports.workbook.grid import Cell
 from reports.workbook.legacy_text import looks_legacy
+from scoring.criterion_parameters import NOTHING, Parameters
 from scoring.definitions import read_levels, read_tie_keys
+from scoring.parameters_text import parameters_text, read_parameters
 
 Plain = str | int | float | date | None
 """What openpyxl is given to write."""
@@ -290,3 +292,24 @@ class TieKeys(Kind):
     @property
     def placeholder(self) -> Any:
         return ()
+
+
+@dataclass(frozen=True)
+class RuleLines(Text):
+    """What a criterion's rule needs, a line a rung or item (scoring/parameters_text.py)."""
+
+    longest: int = 10_000
+    lines: bool = True
+
+    def value(self, cell: Cell) -> Any:
+        parameters, problems = read_parameters(super().value(cell) or "")
+        if problems:
+            raise CellFault(*problems)
+        return parameters
+
+    def plain(self, value: Parameters) -> Plain:
+        return parameters_text(value) or None
+
+    @property
+    def placeholder(self) -> Any:
+        return NOTHING

@@ -12,6 +12,7 @@ from blocs.numbers import LARGEST
 from blocs.terms import (
     AwardObject,
     CriterionGroup,
+    CriterionRule,
     Effect,
     Level,
     OrderBy,
@@ -25,7 +26,8 @@ from blocs.terms import (
 )
 from reports.workbook import book
 from reports.workbook.cell_values import squash
-from reports.workbook.kinds import Code, Date, Kind, Listed, Number, Text, Whole, YesNo
+from reports.workbook.kinds import Code, Date, Kind, Listed, Number, RuleLines, Text, Whole, YesNo
+from scoring.criterion_parameters import NOTHING
 from scoring.definitions import ClassRow, CriterionRow
 
 UNIT, LEAF, AWARD = "unit", "leaf", "award"
@@ -149,6 +151,24 @@ CRITERIA = SheetLayout(
     ),
     needed=True,
     hint="Bảng tiêu chí; tổng điểm tối đa của tiêu chí nội dung bằng Thang điểm",
+    more=(
+        Column(
+            "Quy tắc tính điểm",
+            "rule",
+            Listed(tuple(CriterionRule)),
+            default=CriterionRule.MANUAL,
+            width=26,
+            hint="Để trống là người chấm tự xác định",
+        ),
+        Column(
+            "Thông số quy tắc",
+            "parameters",
+            RuleLines(),
+            default=NOTHING,
+            width=40,
+            hint="Mỗi dòng một bậc hoặc mục, ví dụ: Chậm đến 15 ngày = 40",
+        ),
+    ),
 )
 _LEVEL = _must("Cấp chấm", "level", Listed(tuple(Level)))
 _SCORER = Column(

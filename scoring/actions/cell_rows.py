@@ -16,6 +16,7 @@ from scoring.actions.cell_entries import CellEntry, CellKey
 from scoring.actions.sheet_locking import NAMES, paper_of, sheet_name
 from scoring.models import LateCell, Score, ScoreSource, Sheet
 from scoring.queries import CriterionNode
+from scoring.sheet_queries import SECOND_ENTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def write_cells(
             basis=cell.basis_over(stored.get(cell.key)),
             source=ScoreSource.FORM if from_form else source_of(sheets[cell.sheet], actor),
             entered_by=actor,
-            entered_for_id=_entered_for(sheets[cell.sheet]),
+            entered_for_id=entered_for(sheets[cell.sheet]),
             entered_at=now,
         )
         for cell in changed
@@ -101,9 +102,39 @@ def keep_late(late: Sequence[CellEntry], *, actor: User) -> None:
     ]
     LateCell.objects.filter(pk__in=older).delete()
     LateCell.objects.bulk_create(
-        LateCell(sheet_id=cell.sheet, criterion_id=cell.criterion, points=cell.value, entered_by=actor)
+        LateCell(
+            sheet_id=cell.sheet,
+            criterion_id=cell.criterion,
+            points=cell.value,
+            entered_by=actor,
+            entered_at=timezone.now(),
+        )
         for cell in late
     )
+
+
+def withdraw_late(keys: Sequence[CellKey]) -> None:
+    """Drop late values still waiting for these cells: what was typed since takes their place."""
+    if not keys:
+        return
+    wanted = set(keys)
+    waiting = LateCell.objects.filter(
+        sheet__in={sheet for sheet, _criterion in wanted}, state=LateState.WAITING
+    ).values_list("pk", "sheet_id", "criterion_id")
+    LateCell.objects.filter(pk__in=[pk for pk, *key in waiting if (key[0], key[1]) in wanted]).delete()
+
+
+def unsettle(sheets: Iterable[Sheet]) -> None:
+    """A first entry that changes has to be compared with the second once more."""
+    compared = {sheet.pk for sheet in sheets if sheet.settled_at is not None}
+    if compared:
+        Sheet.objects.filter(pk__in=compared).update(settled_at=None, settled_by=None)
+
+
+def second_authors(sheet: int) -> frozenset[int]:
+    """Ids of those who typed a sheet's second entry."""
+    rows = Score.objects.filter(sheet=sheet, entry=SECOND_ENTRY).values_list("entered_by", flat=True)
+    return frozenset(pk for pk in rows if pk is not None)
 
 
 def source_of(sheet: Sheet, actor: User) -> ScoreSource:
@@ -115,7 +146,8 @@ def source_of(sheet: Sheet, actor: User) -> ScoreSource:
     return ScoreSource.OWN if sheet.level == Level.APPRAISAL and is_board else ScoreSource.PAPER
 
 
-def _entered_for(sheet: Sheet) -> int | None:
+def entered_for(sheet: Sheet) -> int | None:
+    """The membership whose paper it is; None for the bloc's and the board's."""
     if sheet.level == Level.SELF:
         return sheet.scored_id
     return sheet.scorer_id

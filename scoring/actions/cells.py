@@ -1,13 +1,12 @@
 """Saving cells of score sheets: the protocol of (cell, value, base), safe to send again (design §4)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
-from blocs.models import BlocYear, Membership, User
+from blocs.models import BlocYear, User
 from blocs.refusals import Invalid, Refused
 from blocs.terms import Level, SheetState
 from blocs.transactions import in_line
@@ -19,17 +18,29 @@ from scoring.actions.cell_entries import (
     Outcome,
     StaleCell,
 )
-from scoring.actions.cell_rows import StoredCell, journal_cells, keep_late, stored_cells, write_cells
-from scoring.actions.sheet_locking import closed_sentence, lock_sheets, paper_of
+from scoring.actions.cell_rows import (
+    StoredCell,
+    journal_cells,
+    keep_late,
+    second_authors,
+    stored_cells,
+    unsettle,
+    withdraw_late,
+    write_cells,
+)
+from scoring.actions.sheet_locking import closed_sentence, lock_sheets, paper_of, takes_scores_now
+from scoring.lateness import closed_since, late_sentence
 from scoring.models import Sheet
 from scoring.queries import CriterionNode, rule_set
 from scoring.readiness import contradictions
-from scoring.rules import PHASE_OF_LEVEL, scoring_is_open
 from scoring.score_checks import score_fault
 from scoring.sheet_queries import FIRST_ENTRY
 from scoring.workflow import TAKES_SCORES, WORDS
 
 _STOPS = {Outcome.WRONG: Invalid, Outcome.CLOSED: Refused}
+# What is late is kept, so it does not stand in the way of the rest.
+_KEPT = (Outcome.SAVED, Outcome.LATE)
+SECOND_BY_YOU = "Ông, bà đã nhập lần hai phiếu này, nên người khác phải sửa lần một. Việc đó giữ cho hai lần nhập là của hai người."
 
 
 def save_cell(
@@ -66,9 +77,9 @@ def save_cells(
     """Save what can be saved, in one upsert; one answer an entry, in their order.
 
     An entry equal to what is stored is acknowledged again; one based on another value is refused with what is
-    stored; one that comes after the window has closed is kept beside the sheet and answered LATE. A cell given twice
-    is taken as its last entry. `from_form`: the points come from an uploaded Excel form. `whole`: all or nothing,
-    NotAllSaved otherwise. Raises NotThere, NotAllowed, Refused for all of them.
+    stored; one that comes after the window has closed is kept beside the sheet and answered LATE; what is typed and
+    taken afterwards withdraws it. A cell given twice is taken as its last entry. `from_form`: the points come from an
+    uploaded Excel form. `whole`: all or nothing, NotAllSaved otherwise. Raises NotThere, NotAllowed, Refused for all.
     """
     if not entries:
         return []
@@ -76,19 +87,27 @@ def save_cells(
     sheets = {s.pk: s for s in lock_sheets(actor=actor, bloc=bloc, year=year, ids={k[0] for k in last})}
     _require_agreeing_rules(_any(sheets).year)
     stored = stored_cells(sheets, FIRST_ENTRY)
-    faults, late = _closed(sheets), _late(sheets)
+    faults, late = _closed(sheets, actor), _late(sheets, actor)
     leaves = {node.criterion_id: node for node in rule_set(_any(sheets).year.current_rules).leaves}
     judged = {
-        key: _judge(entry, stored.get(key), faults.get(key[0]), leaves.get(key[1]), late.get(key[0]))
+        key: judge(
+            entry,
+            stored.get(key),
+            faults.get(key[0]),
+            asked_leaf(leaves.get(key[1]), sheets[key[0]]),
+            late.get(key[0]),
+        )
         for key, entry in last.items()
     }
     answers = [judged[entry.key] for entry in entries]
-    if whole and any(answer.outcome is not Outcome.SAVED for answer in answers):
+    if whole and any(answer.outcome not in _KEPT for answer in answers):
         raise NotAllSaved(answers)
     saved = [answer.entry for answer in judged.values() if answer.outcome is Outcome.SAVED]
     changed = [entry for entry in saved if entry.changes(stored.get(entry.key))]
     write_cells(changed, sheets, stored, actor=actor, entry=FIRST_ENTRY, from_form=from_form)
     keep_late([a.entry for a in judged.values() if a.outcome is Outcome.LATE], actor=actor)
+    withdraw_late([entry.key for entry in saved if sheets[entry.sheet].has_late])
+    unsettle(sheets[entry.sheet] for entry in changed)
     journal_cells(changed, sheets, stored, leaves, actor=actor)
     return answers
 
@@ -105,59 +124,44 @@ def _any(sheets: Mapping[int, Sheet]) -> Sheet:
     return next(iter(sheets.values()))
 
 
-def _closed(sheets: Mapping[int, Sheet]) -> dict[int, str]:
-    """Sheet id -> why it takes no scores now."""
+def _closed(sheets: Mapping[int, Sheet], actor: User) -> dict[int, str]:
+    """Sheet id -> why it takes no scores of this person now."""
     found = {}
     for pk, sheet in sheets.items():
         if sheet.state != TAKES_SCORES:
-            found[pk] = (
-                f"Phiếu này {WORDS[SheetState(sheet.state)].staff} nên không sửa được. Hãy mở lại phiếu trước."
-            )
-        elif not scoring_is_open(sheet.year, Level(sheet.level), paper_of(sheet)):
+            words = WORDS[SheetState(sheet.state)]
+            found[pk] = f"Phiếu này {words.staff} nên không sửa được. {words.way_back}"
+        elif not takes_scores_now(sheet, actor):
             found[pk] = closed_sentence(Level(sheet.level))
+        elif sheet.has_second and actor.pk in second_authors(pk):
+            found[pk] = SECOND_BY_YOU
     return found
 
 
-def _late(sheets: Mapping[int, Sheet]) -> dict[int, str]:
+def _late(sheets: Mapping[int, Sheet], actor: User) -> dict[int, str]:
     """Sheet id -> what is said of a cell that comes now, of sheets being filled whose window was open and is over."""
     return {
-        sheet.pk: _late_sentence(closed)
+        sheet.pk: late_sentence(closed)
         for sheet in sheets.values()
         if sheet.state == TAKES_SCORES
+        and not takes_scores_now(sheet, actor)
         and (closed := closed_since(sheet.year, Level(sheet.level), paper_of(sheet))) is not None
     }
 
 
-def closed_since(year: BlocYear, level: Level, unit: Membership | None) -> datetime | None:
-    """When the level's window closed for this unit; None while it is open, or before it opens, or without an end.
-
-    For a unit that has left the year nothing is late: nothing is expected of it.
-    """
-    phase = year.phases_by_kind.get(PHASE_OF_LEVEL[level])
-    if phase is None or phase.closes_at is None or scoring_is_open(year, level, unit):
-        return None
-    if unit is not None and unit.left_on is not None:
-        return None
-    given = year.extensions.get((phase.kind, unit.pk)) if unit is not None else None
-    closed = max(phase.closes_at, given.closes_at) if given else phase.closes_at
-    return closed if closed <= timezone.now() else None
+def asked_leaf(leaf: CriterionNode | None, sheet: Sheet) -> CriterionNode | None:
+    """The criterion, where the sheet's level scores it."""
+    return leaf if leaf is not None and leaf.is_asked_at(Level(sheet.level)) else None
 
 
-def _late_sentence(closed: datetime) -> str:
-    moment = timezone.localtime(closed)
-    return (
-        f"Đã hết hạn chấm lúc {moment:%H:%M} ngày {moment:%d/%m/%Y}. Điểm này được giữ lại là điểm đến muộn; "
-        "tổ thư ký quyết định có nhận hay không."
-    )
-
-
-def _judge(
+def judge(
     entry: CellEntry,
     stored: StoredCell | None,
     closed: str | None,
     leaf: CriterionNode | None,
     late: str | None,
 ) -> CellAnswer:
+    """What becomes of an entry: laid over what is stored, on a sheet that is closed or late, or neither."""
     standing = stored.points if stored else None
     if entry.value == standing and (closed is None or not entry.changes(stored)):
         return CellAnswer(entry, Outcome.SAVED, standing)
@@ -165,7 +169,10 @@ def _judge(
         return CellAnswer(entry, Outcome.CLOSED, standing, closed)
     if leaf is None:
         return CellAnswer(
-            entry, Outcome.WRONG, standing, "Tiêu chí này không còn nhận điểm. Hãy tải lại trang."
+            entry,
+            Outcome.WRONG,
+            standing,
+            "Tiêu chí này không còn nhận điểm ở cấp này. Hãy tải lại trang.",
         )
     fault = None if entry.value is None else score_fault(entry.value, leaf.maximum, leaf.step)
     if fault is not None:

@@ -1,6 +1,7 @@
 """Changing the criteria tree: every act loads the tree, edits it as a value, checks it whole and stores it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -150,9 +151,7 @@ def _as_parent_says(tree: Tree, row: CriterionRow) -> CriterionRow:
     parent = next((node.row for node in tree if node.row.code == row.parent_code), None)
     if parent is None or parent.group is row.group:
         return row
-    return CriterionRow(
-        row.code, row.text, parent.group, row.maximum, row.step, row.method, row.needs_evidence
-    )
+    return replace(row, group=parent.group)
 
 
 def _store(year: BlocYear, old: Tree, new: Tree, *, about: str) -> None:

@@ -2,19 +2,28 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from blocs.addresses import year_of_slug
 from blocs.fields import new_revision
 from blocs.models import BlocYear, Membership, User
 from blocs.refusals import NotAllowed, Refused
-from blocs.terms import Level, SheetState
+from blocs.terms import LateState, Level, SheetState
 from blocs.transactions import locked
-from scoring.models import Sheet
-from scoring.rules import fills_paper, scoring_is_open
+from scoring.models import LateCell, Score, Sheet
+from scoring.rules import fills_paper, keeps_sheets, scoring_is_open
+from scoring.sheet_queries import SECOND_ENTRY
 from scoring.visibility import sight
 from scoring.workflow import May
 
 NAMES = ("scored__unit_name", "scorer__unit_name")
 READS_ONLY = "Bạn xem được phiếu này nhưng không nhập điểm vào đây được."
+WAITS_LATE = Exists(LateCell.objects.filter(sheet=OuterRef("pk"), state=LateState.WAITING))
+HAS_SECOND = Exists(Score.objects.filter(sheet=OuterRef("pk"), entry=SECOND_ENTRY))
+# The same of a sheet that is not there and of one the person may not know of.
+NO_SHEET = "Không có phiếu này trong năm thi đua. Hãy tải lại trang."
+HEADS_ONLY = "Việc này là của lãnh đạo đơn vị: cán bộ nhập điểm, lãnh đạo nộp phiếu và ghi “không chấm”."
+NOT_THE_UNITS = "Phiếu đã nộp do tổ thư ký mở lại; ông, bà đề nghị tổ thư ký và nêu lý do."
 LEVEL_WORDS = {
     Level.SELF: "tự chấm",
     Level.PEER: "chấm chéo",
@@ -56,20 +65,21 @@ def lock_sheets(
             pk__in=wanted, year__bloc__code=bloc, year__year=number, year__is_practice=is_practice
         )
         .select_related("year__bloc", "year__rules", *units)
+        .annotate(late_there=WAITS_LATE, second_there=HAS_SECOND)
         .prefetch_related("year__phases")
         .order_by("pk")
     )
     if not sheets or len(sheets) != len(wanted):
-        raise NotThere("Không có phiếu này trong năm thi đua. Hãy tải lại trang.")
+        raise NotThere(NO_SHEET)
     one_year = sheets[0].year
     for sheet in sheets:
-        sheet.year = one_year
+        sheet.year, sheet.has_late, sheet.has_second = one_year, sheet.late_there, sheet.second_there
     actor.forget_seats()
     for sheet in sheets:
         _require_right(actor, sheet, may)
     if one_year.is_published:
         raise Refused("Kết quả đã niêm yết nên phiếu đã khóa. Muốn sửa, hãy rút niêm yết trước.")
-    return sheets
+    return list(sheets)
 
 
 def _require_right(actor: User, sheet: Sheet, may: May) -> None:
@@ -79,16 +89,33 @@ def _require_right(actor: User, sheet: Sheet, may: May) -> None:
         return
     state = SheetState(sheet.state)
     if not sight(actor, sheet.year).reads_sheet(level, sheet.scored_id, sheet.scorer_id, state):
-        raise NotThere("Không có phiếu này.")
-    if fills_paper(actor, sheet.year, level, paper_of(sheet)):
-        raise NotAllowed("Việc này là của lãnh đạo đơn vị; cán bộ của đơn vị nhập điểm, lãnh đạo nộp phiếu.")
-    raise NotAllowed(READS_ONLY)
+        raise NotThere(NO_SHEET)
+    raise NotAllowed(why_not(may, fills=fills_paper(actor, sheet.year, level, paper_of(sheet))))
+
+
+def why_not(may: May, *, fills: bool) -> str:
+    """Whose thing it is that a person may not do, for one who fills the sheet and one who only reads it."""
+    if not fills:
+        return READS_ONLY
+    return NOT_THE_UNITS if may is keeps_sheets else HEADS_ONLY
 
 
 def require_open(year: BlocYear, level: Level, unit: Membership | None) -> None:
     """Raise Refused outside the level's window."""
     if not scoring_is_open(year, level, unit):
         raise Refused(closed_sentence(level))
+
+
+def takes_scores_now(sheet: Sheet, actor: User) -> bool:
+    """While the level's window is open; of a sheet accepted late, from those who keep the sheets."""
+    return scoring_is_open(sheet.year, Level(sheet.level), paper_of(sheet)) or was_accepted_late(sheet, actor)
+
+
+def was_accepted_late(sheet: Sheet, actor: User) -> bool:
+    """Whether this person may go on with the sheet although its window is over, because it was accepted late."""
+    level, unit = Level(sheet.level), paper_of(sheet)
+    is_over = not scoring_is_open(sheet.year, level, unit)
+    return is_over and bool(sheet.late_reason) and keeps_sheets(actor, sheet.year, level, unit)
 
 
 def closed_sentence(level: Level) -> str:

@@ -1,5 +1,6 @@
 """One criterion."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -95,7 +96,8 @@ class CriterionForm(FaultsForm):
 
     def criterion(self) -> CriterionRow:
         data = self.cleaned_data
-        return CriterionRow(
+        return replace(
+            self.row,
             code=data["code"],
             text=data["text"],
             group=CriterionGroup(data["group"]) if "group" in self.fields else self.row.group,

@@ -28,6 +28,10 @@ class Sheet(models.Model):
     # Why a sheet that came after its window closed was taken all the same; empty: it came in time.
     late_reason = models.TextField("lý do nhận muộn", blank=True)
     recusal_reason = models.TextField("lý do không chấm", blank=True)
+    # The last reopening, as the unit whose sheet it is reads it; empty: it was never handed back.
+    reopening_reason = models.TextField("lý do mở lại", blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     locked_at = models.DateTimeField(null=True, blank=True)
     locked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     # The second entry by another person was finished; its differences with the first are all settled.
@@ -35,6 +39,10 @@ class Sheet(models.Model):
     second_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    # Read along where sheets are locked: whether late values wait, whether anything of a second entry is there.
+    has_late: bool
+    has_second: bool
 
     class Meta:
         constraints = [

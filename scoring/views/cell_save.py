@@ -42,11 +42,12 @@ def answers_to(request: SignedInRequest, posted: PostedCells, bloc: str, year: s
         for key, sentence in posted.faults.items()
     }
     for answer in save_cells(actor=request.user, bloc=bloc, year=year, entries=posted.entries):
-        said[answer.entry.key] = _said(answer)
+        said[answer.entry.key] = said_of(answer)
     return [{"sheet": key[0], "criterion": key[1], **said[key]} for key in posted.order]
 
 
-def _said(answer: CellAnswer) -> dict[str, Any]:
+def said_of(answer: CellAnswer) -> dict[str, Any]:
+    """What the browser is told of one cell."""
     said: dict[str, Any] = {
         "outcome": answer.outcome.value,
         "status": STATUS[answer.outcome],

@@ -19,7 +19,14 @@ from scoring.forms.upload import FormFile
 from scoring.score_form import file_name, form_key, render_form
 from scoring.score_form_reading import FilledForm, FormChange, WrongForm, read_form
 from scoring.sheet_queries import ScorePaper
-from scoring.views.papers import keep_paper, open_paper, paper_url, to_paper, year_kwargs
+from scoring.views.papers import (
+    keep_paper,
+    narrowed,
+    open_paper,
+    paper_url,
+    to_paper,
+    year_kwargs,
+)
 
 SALT = "scoring.form-upload"
 PREVIEW_SECONDS = 3600
@@ -27,7 +34,7 @@ PREVIEW_SECONDS = 3600
 
 @require_GET
 def download(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
-    paper = open_paper(request, bloc, year, level, scorer)
+    paper = narrowed(request, open_paper(request, bloc, year, level, scorer))
     response = HttpResponse(render_form(paper), content_type=CONTENT_TYPES["xlsx"])
     response["Content-Disposition"] = f'attachment; filename="{file_name(paper)}"'
     return response

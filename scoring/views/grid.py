@@ -8,19 +8,24 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from blocs.access import SignedInRequest
+from blocs.context import year_url
 from scoring.actions.cell_entries import CellKey, Outcome
 from scoring.actions.cells import save_cells
+from scoring.evidence_queries import evidence_counts
 from scoring.forms.cells import posted_by_form
 from scoring.sheet_queries import AnyPaper, ScorePaper, read_paper
 from scoring.target_queries import promises_by_criterion
-from scoring.views.grid_screen import Fault, Marks, screen
+from scoring.views.check_words import check_panel
+from scoring.views.grid_screen import Beside, Fault, Marks, screen
 from scoring.views.grid_words import fault_lines, sentence, sheet_lines, why_closed
 from scoring.views.papers import (
+    Part,
     keep_paper,
-    keeps_any,
+    narrowed,
     open_paper,
     open_sheets,
     paper_url,
+    part_in,
     to_paper,
     unit_url,
 )
@@ -32,9 +37,12 @@ PAGES = ("hand-in", "reopen", "recuse", "form", "form-upload", "blank")
 
 @require_http_methods(["GET", "POST"])
 def grid(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
-    """One paper; POST saves every cell that changed and keeps those that could not be saved as typed."""
+    """One paper; POST saves every cell that changed and keeps those that could not be saved as typed.
+
+    A unit's people see their own sheets; with `?tat-ca` whatever of the paper they may read.
+    """
     if request.method != "POST":
-        return show(request, open_paper(request, bloc, year, level, scorer))
+        return show(request, narrowed(request, open_paper(request, bloc, year, level, scorer)))
     paper = keep_paper(request, bloc, year, level, scorer)
     faults, saved = save_form(request, paper)
     if faults:
@@ -48,7 +56,10 @@ def say_saved(request: SignedInRequest, saved: int) -> None:
 
 
 def reread(request: SignedInRequest, paper: ScorePaper) -> ScorePaper:
-    return read_paper(paper.year, paper.level, paper.scorer, sight(request.user, paper.year))
+    """The same sheets as they are now."""
+    whole = read_paper(paper.year, paper.level, paper.scorer, sight(request.user, paper.year))
+    kept = {column.sheet for column in paper.columns}
+    return whole.only(column for column in whole.columns if column.sheet in kept)
 
 
 def save_form(request: SignedInRequest, paper: AnyPaper) -> tuple[dict[CellKey, Fault], int]:
@@ -70,22 +81,32 @@ def save_form(request: SignedInRequest, paper: AnyPaper) -> tuple[dict[CellKey, 
     return faults, len(posted.order) - len(faults) - len(late)
 
 
+def beside_cells(request: SignedInRequest, paper: AnyPaper) -> Beside:
+    """Two queries: promises, and the evidence of the units whose claims this person may read."""
+    seen = sight(request.user, paper.year)
+    units = [column.member for column in paper.columns if seen.reads_self_sheet_of(column.member)]
+    counts = evidence_counts(paper.year, units) if units else {}
+    return Beside(promises_by_criterion(paper.year), counts, year_url("cell-save", paper.year))
+
+
 def show(
     request: SignedInRequest, paper: ScorePaper, faults: Mapping[CellKey, Fault] | None = None
 ) -> HttpResponse:
     """The page; 422 with wrong cells, 409 with cells somebody else has changed."""
     faults = faults or {}
     taking = open_sheets(request, paper)
-    keeps = keeps_any(request, paper)
+    part = part_in(request, paper)
     heads = {column.sheet: unit_url(paper.year, column.member) for column in paper.columns}
     context = {
-        **screen(paper, Marks(taking, faults), promises_by_criterion(paper.year), heads),
-        "sentence": sentence(paper),
+        **screen(paper, Marks(taking, faults), beside_cells(request, paper), heads),
+        "sentence": sentence(paper, part),
         "is_open": bool(taking),
-        "closed": "" if taking else why_closed(paper, keeps),
+        "hands_in": part in (Part.KEEPER, Part.HEAD),
+        "closed": "" if taking else why_closed(paper, part),
         "faults": fault_lines(paper, faults),
-        "sheets": sheet_lines(paper),
-        "keeps": keeps,
+        "sheets": sheet_lines(request.user, paper),
+        "checks": check_panel(request.user, paper),
+        "keeps": part is not Part.READER,
         "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
         "one_url": paper_url("grid-one", paper),
     }

@@ -12,6 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from blocs.terms import CriterionGroup, SheetState
 from reports.paper.words import number, trimmed
 from scoring.actions.cell_entries import CellKey
+from scoring.claims import claim_mark
+from scoring.criterion_rule_words import how_scored
+from scoring.evidence_queries import EvidenceKey
 from scoring.far_scores import FAR_WORDS, FarScores
 from scoring.forms.cells import cell_name, write_bases
 from scoring.queries import CriterionNode
@@ -69,6 +72,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the cells: promises by criterion and unit, how many documents by unit and criterion.
+
+    `root`: the address below which a cell's page is (reversing it for every cell would cost more than the rest).
+    """
+
+    promised: Promises
+    evidence: Mapping[EvidenceKey, int]
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What is said of single cells beside their value.
 
@@ -80,7 +95,7 @@ class Marks:
     far: FarScores = field(default_factory=dict)
 
 
-def screen(paper: AnyPaper, marks: Marks, promised: Promises, head_urls: Mapping[int, str]) -> dict[str, Any]:
+def screen(paper: AnyPaper, marks: Marks, beside: Beside, head_urls: Mapping[int, str]) -> dict[str, Any]:
     """Everything the table needs. `head_urls`: sheet -> where its column's head leads."""
     places = places_of(paper)
     totals = _totals(paper)
@@ -90,9 +105,7 @@ def screen(paper: AnyPaper, marks: Marks, promised: Promises, head_urls: Mapping
         "heading": paper.title,
         "heads": [_head(paper, column, head_urls.get(column.sheet, "")) for column in paper.columns],
         "lines": [
-            _leaf(paper, node, marks, promised.get(node.criterion_id, {}))
-            if node.is_leaf
-            else _parent(node, totals[node.code], places)
+            _leaf(paper, node, marks, beside) if node.is_leaf else _parent(node, totals[node.code], places)
             for node in paper.rules.nodes
         ],
         "grand": [(sheet, points_text(total, places)) for sheet, total in grand_totals(paper).items()],
@@ -163,9 +176,9 @@ def _leaf(
     paper: AnyPaper,
     node: CriterionNode,
     marks: Marks,
-    promised: Mapping[int, list[str]],
+    beside: Beside,
 ) -> Line:
-    told = promises_of(paper, node, promised)
+    told = promises_of(paper, node, beside.promised.get(node.criterion_id, {}))
     return Line(
         code=node.code,
         name=node.text,
@@ -177,7 +190,7 @@ def _leaf(
         maximum="" if node.maximum is None else f"{node.maximum:f}",
         step="" if node.step is None else f"{node.step:f}",
         guide=guide(node),
-        cells=_cells(paper, node, marks, told),
+        cells=_cells(paper, node, marks, _asides(paper, node, told, beside)),
         promises=list({one.key: one for one in told.values()}.values()),
     )
 
@@ -206,8 +219,8 @@ def guide(node: CriterionNode) -> str:
         parts.append(f"bước {trimmed(node.step)}")
     if node.group is CriterionGroup.PENALTY:
         parts.append("ghi số điểm bị trừ")
-    if node.method:
-        parts.append(f"cách chấm: {node.method}")
+    if how := how_scored(node):
+        parts.append(f"cách chấm: {how}")
     return " · ".join(parts)
 
 
@@ -215,7 +228,7 @@ def _cells(
     paper: AnyPaper,
     node: CriterionNode,
     marks: Marks,
-    told: Mapping[int, Promise],
+    asides: Mapping[int, "Aside"],
 ) -> SafeString:
     """One row's cells. Written here: 900 of them through template tags cost more than the rest of the page."""
     made = []
@@ -225,6 +238,9 @@ def _cells(
             made.append(
                 '<td><span class="cell-off">×<span class="visually-hidden">không chấm</span></span></td>'
             )
+            continue
+        if not node.is_asked_at(column.level):
+            made.append(_not_asked(paper.points[sheet].get(node.criterion_id)))
             continue
         name = cell_name(sheet, node.criterion_id)
         points = paper.points[sheet].get(node.criterion_id)
@@ -236,13 +252,15 @@ def _cells(
             mark = f' aria-invalid="true" title="{escape(fault.sentence)}" data-base="{value}"'
         state = "" if fault is None else " is-stale" if fault.is_stale else " is-wrong"
         closed = "" if sheet in marks.open_sheets else " readonly"
-        if sheet in told:
-            mark += f' aria-describedby="{told[sheet].key}"'
+        aside = asides[sheet]
+        if aside.promise:
+            mark += f' aria-describedby="{aside.promise}"'
         far = marks.far.get((sheet, node.criterion_id))
         sign = far_sign(far) if far is not None else ""
         made.append(
             f'<td{" class=is-far" if sign else ""}><input class="cell{state}" id="{name}" name="{name}" value="{shown}" inputmode="decimal"'
-            f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}>{sign}</td>'
+            f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}>{sign}'
+            f"{claim_mark(points, paper.claims.get(column.member.pk, {}).get(node.criterion_id))}{aside.proofs}</td>"
         )
     return mark_safe("".join(made))  # noqa: S308 – every text in it is a number or escaped above
 
@@ -253,6 +271,42 @@ def far_sign(far: Fraction) -> str:
         f'<span class="far" title="{FAR_WORDS}"><span aria-hidden="true">{"▲" if far > 0 else "▼"}</span>'
         f'<span class="visually-hidden">{FAR_WORDS}</span></span>'
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Beside one cell: the id of the promise that describes it, the link to its page where there is evidence."""
+
+    promise: str
+    proofs: str
+
+
+def _asides(
+    paper: AnyPaper, node: CriterionNode, told: Mapping[int, Promise], beside: Beside
+) -> dict[int, Aside]:
+    return {
+        column.sheet: Aside(
+            told[column.sheet].key if column.sheet in told else "",
+            _proofs(paper, column, node, beside),
+        )
+        for column in paper.columns
+    }
+
+
+def _proofs(paper: AnyPaper, column: Column, node: CriterionNode, beside: Beside) -> str:
+    """ "2 minh chứng" where one unit stands alone, else the number."""
+    if not (count := beside.evidence.get((column.member.pk, node.criterion_id), 0)):
+        return ""
+    is_single = len(paper.columns) == 1
+    word = " minh chứng" if is_single else '<span class="visually-hidden"> minh chứng</span>'
+    url = f"{beside.root}{column.sheet}/{node.criterion_id}/"
+    return f'<a class="cell-proofs" href="{url}" title="{count} minh chứng">{count}{word}</a>'
+
+
+def _not_asked(points: Decimal | None) -> str:
+    """A cell only the appraisal fills; what another level had given before the rule changed stays to be read."""
+    text = "–" if points is None else trimmed(points)
+    return f'<td><span class="cell-off">{text}<span class="visually-hidden">chỉ cấp thẩm định chấm</span></span></td>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,30 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from blocs.access import SignedInRequest, visible_year
+from blocs.access import SignedInRequest
 from blocs.models import BlocYear, Membership, User
 from blocs.rules import can_read_scores
 from blocs.terms import Level, SheetState
-from scoring.queries import COUNTING, SheetRow, rule_set
+from scoring.queries import COUNTING, SheetRow, rule_set, sheet_rows
 from scoring.rules import keeps_sheets, scoring_is_open
+from scoring.sheet_checks import Waits, waits
 from scoring.sheet_queries import LEVEL_SLUGS, filled_counts, missing_codes, sheets_by_paper
 from scoring.steps import sheet_counts
-from scoring.views.papers import unit_url, year_kwargs
+from scoring.views.own_page import own_context
+from scoring.views.papers import open_year, unit_url, year_kwargs
+
+# What a handed-in sheet waits for, short enough for a cell.
+_WAITS = {
+    Waits.LATE: "điểm đến muộn",
+    Waits.SECOND: "chờ nhập lần hai",
+    Waits.COMPARING: "chờ đối chiếu",
+    Waits.REASONS: "chờ giải thích",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedCell:
-    """`state` as in includes/matrix.html: done, part, none, off, late, own."""
+    """`state` as in includes/matrix.html: done, locked, part, none, off, late, own."""
 
     state: str
     text: str
@@ -59,8 +69,13 @@ class LevelCard:
 
 @require_GET
 def sheets(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
-    """The matrix page: two queries besides the frame's, for the sheets and for their filled cells."""
-    found = visible_year(request, bloc, year, see=can_read_scores)
+    """The matrix page: two queries besides the frame's, for the sheets and for their filled cells.
+
+    Who only works for a unit gets that unit's own sheets instead.
+    """
+    found = open_year(request, bloc, year)
+    if not can_read_scores(request.user, found):
+        return render(request, "scoring/own_sheets.html", own_context(request.user, found))
     matrix = _Matrix(found, request.user)
     context = {
         "heading": matrix.heading,
@@ -71,6 +86,7 @@ def sheets(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         "has_peer": Level.PEER in matrix.levels,
         "peer_heads": [member.short_name for member in found.members],
         "peer_rows": matrix.peer_rows(),
+        "checks_url": reverse("sheet-checks", kwargs=year_kwargs(found)),
     }
     return render(request, "scoring/sheets.html", context)
 
@@ -84,7 +100,9 @@ class _Matrix:
         self.levels = [Level(level) for level in year.current_rules.levels]
         self.papers = sheets_by_paper(year)
         self.filled = filled_counts(year)
-        self.required = len(missing_codes(rule_set(year.current_rules), {}))
+        self.waiting = waits(year, sheet_rows(year))
+        rules = rule_set(year.current_rules)
+        self.required = {level: len(missing_codes(rules, {}, level)) for level in self.levels}
 
     def overdue(self, level: Level, unit: Membership | None = None) -> bool:
         """Whether the level's window is not open, for this unit or for everybody without an extension."""
@@ -178,15 +196,29 @@ class _Matrix:
         if row is None:
             return MarkedCell("own", "không phân công")
         if row.state in COUNTING:
-            return MarkedCell("done", "đã nộp", url)
+            return self._handed_in(row, url)
         if row.state is SheetState.RECUSED:
             return MarkedCell("off", "không chấm", url)
-        filled = min(self.filled.get(row.pk, 0), self.required)
-        text = f"{filled}/{self.required}"
+        required = self.required.get(row.level, 0)
+        filled = min(self.filled.get(row.pk, 0), required)
+        text = f"{filled}/{required}"
         whose = row.scored if row.level is Level.SELF else row.scorer
         if self.overdue(row.level, self.by_pk.get(whose or 0)):
             return MarkedCell("late", text if filled else "quá hạn", url)
         return MarkedCell("part", text, url) if filled else MarkedCell("none", "chưa nhập", url)
+
+    def _handed_in(self, row: SheetRow, url: str) -> MarkedCell:
+        """What it waits for first; then that it is locked, or came late."""
+        for why in self.waiting.get(row.pk, ()):
+            if why in _WAITS:
+                return MarkedCell("part", _WAITS[why], url)
+        if row.came_late:
+            return MarkedCell(
+                "part", "nộp muộn, đã khóa" if row.state is SheetState.LOCKED else "nộp muộn", url
+            )
+        if row.state is SheetState.LOCKED:
+            return MarkedCell("locked", "đã khóa", url)
+        return MarkedCell("done", "đã nộp", url)
 
     def _grid_url(self, level: Level, scorer: Membership | None) -> str:
         kwargs = {**year_kwargs(self.year), "level": LEVEL_SLUGS[level]}

@@ -15,8 +15,8 @@ from scoring.target_queries import promises_by_criterion
 from scoring.views.grid import reread, save_form, status_of
 from scoring.views.grid_screen import Fault
 from scoring.views.grid_words import fault_lines, why_closed
-from scoring.views.one_screen import criterion_screen, overview_screen
-from scoring.views.papers import keep_paper, open_sheets, own_columns, paper_url
+from scoring.views.one_screen import asked_leaves, criterion_screen, overview_screen
+from scoring.views.papers import keep_paper, open_sheets, own_columns, paper_url, part_in
 
 END = "het"
 
@@ -44,11 +44,11 @@ def first_missing(request: SignedInRequest, paper: ScorePaper) -> str:
     """The code of the first content criterion that an open sheet lacks; END when none does."""
     taking = open_sheets(request, paper)
     lacking = {code for c in paper.columns if c.sheet in taking for code in paper.missing(c)}
-    return next((leaf.code for leaf in paper.rules.leaves if leaf.code in lacking), END)
+    return next((leaf.code for leaf in asked_leaves(paper) if leaf.code in lacking), END)
 
 
 def _leaf(paper: ScorePaper, code: str) -> CriterionNode:
-    leaf = next((leaf for leaf in paper.rules.leaves if leaf.code == code), None)
+    leaf = next((leaf for leaf in asked_leaves(paper) if leaf.code == code), None)
     if leaf is None:
         raise Http404
     return leaf
@@ -56,7 +56,7 @@ def _leaf(paper: ScorePaper, code: str) -> CriterionNode:
 
 def _way_on(paper: ScorePaper, leaf: CriterionNode, way: str) -> str:
     """The code of the criterion before or after; END after the last and for whoever wants to see what is missing."""
-    codes = [one.code for one in paper.rules.leaves]
+    codes = [one.code for one in asked_leaves(paper)]
     place = codes.index(leaf.code)
     match way:
         case "truoc":
@@ -76,7 +76,7 @@ def _criterion(
         **criterion_screen(paper, leaf, taking, faults, promises_by_criterion(paper.year)),
         "faults": fault_lines(paper, faults),
         "is_open": bool(taking),
-        "closed": "" if taking else why_closed(paper, True),
+        "closed": "" if taking else why_closed(paper, part_in(request, paper)),
         **_addresses(paper),
     }
     return render(request, "scoring/one_by_one.html", context, status=status_of(faults))

@@ -44,6 +44,11 @@ class Left:
     missing: list[str]
 
 
+def asked_leaves(paper: ScorePaper) -> list[CriterionNode]:
+    """The criteria this level scores, in the tree's order."""
+    return [leaf for leaf in paper.rules.leaves if leaf.is_asked_at(paper.level)]
+
+
 def criterion_screen(
     paper: ScorePaper,
     leaf: CriterionNode,
@@ -52,7 +57,7 @@ def criterion_screen(
     promised: Promises,
 ) -> dict[str, Any]:
     """Everything the page of one criterion shows."""
-    leaves = paper.rules.leaves
+    leaves = asked_leaves(paper)
     place = leaves.index(leaf)
     told = promised.get(leaf.criterion_id, {})
     columns = [column for column in paper.columns if column.state is not SheetState.RECUSED]
@@ -160,5 +165,6 @@ def overview_screen(user: User, paper: ScorePaper, taking: frozenset[int]) -> di
         "lacking": lacking,
         "ready": len(ready) - lacking,
         "is_open": bool(ready),
+        "first": next((leaf.code for leaf in asked_leaves(paper)), ""),
         "hands_in": any(hands_in_paper(user, paper.year, c.level, c.by) for c in ready),
     }

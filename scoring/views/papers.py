@@ -1,5 +1,6 @@
 """How a view comes by its paper: the year, the level in the address, and for cross-scoring the scorer's code."""
 
+from enum import Enum
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,9 +10,10 @@ from django.urls import reverse
 from blocs.access import SignedInRequest, visible_year
 from blocs.models import BlocYear, Membership
 from blocs.refusals import NotAllowed
+from blocs.rules import can_open_sheets
 from blocs.terms import Level
-from scoring.actions.sheet_locking import READS_ONLY
-from scoring.rules import can_enter_scores, can_open_sheets, fills_paper
+from scoring.actions.sheet_locking import READS_ONLY, why_not
+from scoring.rules import can_enter_scores, fills_paper, hands_in_paper, keeps_sheets
 from scoring.sheet_queries import (
     LEVEL_SLUGS,
     AnyPaper,
@@ -23,7 +25,10 @@ from scoring.sheet_queries import (
     read_unit_paper,
 )
 from scoring.visibility import sight
-from scoring.workflow import TAKES_SCORES
+from scoring.workflow import TAKES_SCORES, Step
+
+# In an address: with the sheets of others that may be read.
+ALL = "tat-ca"
 
 
 def open_year(request: SignedInRequest, bloc: str, year: str) -> BlocYear:
@@ -90,11 +95,49 @@ def open_sheets(request: SignedInRequest, paper: AnyPaper) -> frozenset[int]:
     return frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
 
 
+def for_step(request: SignedInRequest, step: Step, paper: ScorePaper) -> ScorePaper:
+    """Those sheets of a kept paper with which this person may take the step; NotAllowed when that is none."""
+    user, found = request.user, paper.year
+    own = [c for c in paper.columns if step.may(user, found, c.level, c.by)]
+    if not own and not step.may(user, found, paper.level, paper.scorer):
+        raise NotAllowed(why_not(step.may, fills=True))
+    return paper.only(own)
+
+
+def narrowed(request: SignedInRequest, paper: ScorePaper) -> ScorePaper:
+    """What a unit's people work on: their own sheets alone, unless they have none here or ask for all they may read."""
+    own = [c for c in paper.columns if fills_paper(request.user, paper.year, c.level, c.by)]
+    return paper.only(own) if own and ALL not in request.GET else paper
+
+
+class Part(Enum):
+    """What a person has to do with the sheets of a paper."""
+
+    KEEPER = "keeper"  # the secretariat, the board for its own
+    HEAD = "head"
+    OFFICER = "officer"
+    READER = "reader"
+
+
+def part_in(request: SignedInRequest, paper: ScorePaper) -> Part:
+    user, year = request.user, paper.year
+    if keeps_sheets(user, year, paper.level):
+        return Part.KEEPER
+    if any(hands_in_paper(user, year, column.level, column.by) for column in paper.columns):
+        return Part.HEAD
+    if any(fills_paper(user, year, column.level, column.by) for column in paper.columns):
+        return Part.OFFICER
+    return Part.READER
+
+
 def takes_scores(request: SignedInRequest, paper: AnyPaper, column: Column) -> bool:
-    """Whether this person may type into this column now."""
-    return column.state is TAKES_SCORES and can_enter_scores(
-        request.user, paper.year, column.level, column.by
-    )
+    """Whether this person may type into this column now; one accepted late takes scores of those who keep it."""
+    if column.state is not TAKES_SCORES or paper.year.is_published:
+        return False
+    user, year = request.user, paper.year
+    if can_enter_scores(user, year, column.level, column.by):
+        return True
+    return bool(column.late_reason) and keeps_sheets(user, year, column.level, column.by)
 
 
 def paper_url(name: str, paper: ScorePaper) -> str:

@@ -6,19 +6,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from blocs.access import SignedInRequest
 from blocs.numbers import whole
 from scoring.actions import sheets as actions
 from scoring.actions.sheets import HandedIn
 from scoring.forms.steps import StepForm
+from scoring.rules import keeps_sheets
 from scoring.sheet_queries import ScorePaper
+from scoring.views.checks import keepers_paper
+from scoring.views.evidence_warning import ask_without_evidence, unproven_lines
 from scoring.views.grid import reread, save_form, show
 from scoring.views.grid_words import codes_text
-from scoring.views.papers import keep_paper, paper_url, to_paper, year_kwargs
-from scoring.workflow import RECUSE, REOPEN, RESUME, Step
+from scoring.views.hand_in_page import AGREED, hand_in_context
+from scoring.views.papers import for_step, keep_paper, paper_url, to_paper, year_kwargs
+from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, UNLOCK, Step
+
+# Points without evidence were named, and the sheet is handed in all the same.
+WITHOUT_EVIDENCE = "thieu-minh-chung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +64,37 @@ RESUMING = StepPage(
     "Đã cho chấm lại {} phiếu.",
     actions.resume,
 )
+UNLOCKING = StepPage(
+    UNLOCK,
+    "Mở khóa phiếu",
+    "Phiếu trở lại trạng thái đang nhập và không được tính cho tới khi nộp lại.",
+    "Mở khóa phiếu",
+    "Đã mở khóa {} phiếu.",
+    actions.unlock,
+)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
-    """Hand in all complete sheets of the paper; cells that came along are saved first."""
-    paper = keep_paper(request, bloc, year, level, scorer)
+    """Hand in all complete sheets of the paper; cells that came along are saved first.
+
+    A unit's head is shown the totals before; the secretariat, which enters what has been signed on paper, is not.
+    A self-sheet that claims points without the evidence they want is handed in when that is confirmed.
+    """
+    paper = for_step(request, HAND_IN, keep_paper(request, bloc, year, level, scorer))
+    if request.method != "POST":
+        return render(request, "confirm.html", hand_in_context(paper))
     if "bases" in request.POST:
         faults, _ = save_form(request, paper)
         if faults:
             messages.error(request, "Chưa nộp phiếu: còn ô chưa lưu được.")
             return show(request, reread(request, paper), faults)
+        paper = for_step(request, HAND_IN, keep_paper(request, bloc, year, level, scorer))
+    agreed = AGREED in request.POST or WITHOUT_EVIDENCE in request.POST
+    if not agreed and not keeps_sheets(request.user, paper.year, paper.level):
+        return redirect(paper_url("sheet-hand-in", paper))
+    if WITHOUT_EVIDENCE not in request.POST and (lacking := unproven_lines(paper)):
+        return ask_without_evidence(request, paper, lacking)
     ids = [column.sheet for column in paper.columns]
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)
@@ -83,6 +110,14 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
         names = {column.sheet: column.member.short_name for column in paper.columns}
         lacking = "; ".join(f"{names[sheet.pk]} {codes_text(codes)}" for sheet, codes in done.incomplete)
         messages.warning(request, f"Chưa nộp được {len(done.incomplete)} phiếu vì còn ô trống: {lacking}.")
+    if done.unexplained:
+        names = {column.sheet: column.member.short_name for column in paper.columns}
+        lacking = "; ".join(f"{names[sheet.pk]} {', '.join(codes)}" for sheet, codes in done.unexplained)
+        messages.warning(
+            request,
+            f"Chưa nộp được {len(done.unexplained)} phiếu vì có điểm cần ghi lý do: {lacking}."
+            " Ghi lý do ở trang Giải thích điểm chênh lệch rồi nộp lại.",
+        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,8 +132,13 @@ def recuse(request: SignedInRequest, bloc: str, year: str, level: str, scorer: s
     return _step(request, page, keep_paper(request, bloc, year, level, scorer))
 
 
+@require_http_methods(["GET", "POST"])
+def unlock(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
+    return _step(request, UNLOCKING, keepers_paper(request, bloc, year, level, scorer))
+
+
 def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpResponse:
-    columns = paper.columns
+    columns = for_step(request, page.step, paper).columns
     if request.method == "POST":
         form = StepForm(request.POST, step=page.step, columns=columns)
         if form.is_valid():

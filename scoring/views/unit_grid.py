@@ -14,8 +14,7 @@ from scoring.far_scores import FarLine, far_scores
 from scoring.forms.cells import cell_name
 from scoring.rules import fills_paper
 from scoring.sheet_queries import UnitPaper
-from scoring.target_queries import promises_by_criterion
-from scoring.views.grid import save_form, say_saved, status_of
+from scoring.views.grid import beside_cells, save_form, say_saved, status_of
 from scoring.views.grid_screen import Fault, Marks, screen
 from scoring.views.grid_words import fault_lines, sheet_lines, why_unit_closed
 from scoring.views.papers import keeps_any, open_sheets, open_unit_paper, own_columns, paper_address, unit_url
@@ -43,13 +42,13 @@ def _show(request: SignedInRequest, paper: UnitPaper, faults: Mapping[CellKey, F
     far, far_lines = far_scores(paper, sight(request.user, paper.year))
     heads = {c.sheet: paper_address(paper.year, c.level, c.scorer) for c in paper.columns}
     context = {
-        **screen(paper, Marks(taking, faults, far), promises_by_criterion(paper.year), heads),
+        **screen(paper, Marks(taking, faults, far), beside_cells(request, paper), heads),
         "sentence": "Mỗi cột là một phiếu chấm đơn vị này; cột mang tên đơn vị bạn là phiếu chấm chéo.",
         "is_open": bool(taking),
         "keeps": keeps,
         "closed": "" if taking else why_unit_closed(paper, keeps),
         "faults": fault_lines(paper, faults),
-        "sheets": sheet_lines(paper),
+        "sheets": sheet_lines(request.user, paper),
         "far_lines": [_linked(line) for line in far_lines],
         "others": [(member.short_name, unit_url(paper.year, member)) for member in paper.year.members],
         "here_url": unit_url(paper.year, paper.member),

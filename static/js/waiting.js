@@ -73,7 +73,7 @@ const waiting = (() => {
     const kept = keysOf(person);
     const count = kept.length;
     // A report's parts are kept under the report's name, cells under the year's number.
-    const what = kept.every((key) => /^\d+$/.test(key.split(":")[2])) ? "ô điểm" : "phần đang nhập";
+    const what = kept.every((key) => /^[\d.]+$/.test(key.split(":")[2])) ? "ô điểm" : "phần đang nhập";
     const question = `Còn ${count} ${what} chưa gửi được lên máy chủ. Đăng xuất sẽ bỏ ${count > 1 ? "các " : ""}${what.split(" ")[0]} này. Vẫn đăng xuất?`;
     if (count && !window.confirm(question)) {
       event.preventDefault();

@@ -60,8 +60,9 @@ def same_tables(year: Any) -> Tables:
     """The cells of the ranked table and of the heat map, as the results page has them."""
     from awards.presenting.results_page import results_context
     from awards.results import year_results
+    from scoring.visibility import EVERYTHING
 
-    context = results_context(year_results(fresh(year)))
+    context = results_context(year_results(fresh(year)), EVERYTHING)
     ranking = [
         [
             row["rank"],

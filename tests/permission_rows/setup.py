@@ -56,6 +56,8 @@ ROWS = [
     Row("criteria", get={200: _SET_UP}),
     Row("criterion-new", get={200: _SET_UP}, post={422: _SET_UP}),
     Row("criterion-edit", get={200: _SET_UP}, post={422: _SET_UP}, kwargs={"code": "I.1"}),
+    Row("criterion-rule", get={200: _SET_UP}, post={302: _SET_UP}, kwargs={"code": "I.1"}),
+    Row("criterion-rule", get={}, post={}, kwargs={"code": "I"}),
     Row("criterion-remove", get={200: _SET_UP}, post={302: _SET_UP}, kwargs={"code": "I.1"}),
     Row("criterion-move", post={302: _SET_UP}, kwargs={"code": "I.2"}, data={"huong": "len"}),
     Row("criteria-renumber", post={302: _SET_UP}),

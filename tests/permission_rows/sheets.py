@@ -31,8 +31,34 @@ def reasoned(stage: Any) -> dict[str, Any]:
     return {"sheet": [sheet(stage).pk], "reason": "Xung đột lợi ích"}
 
 
+OWN = "head officer"  # of unit B
+
+
+def own_paper(_stage: Any) -> dict[str, Any]:
+    return {"level": "cheo", "scorer": "B"}
+
+
+def own_sheet(stage: Any) -> Sheet:
+    return Sheet.objects.get(year=stage.year, level=Level.PEER, scorer__code="B", scored__code="A")
+
+
+def own_cell(stage: Any) -> dict[str, Any]:
+    return one_cell(stage) | {"sheet": own_sheet(stage).pk}
+
+
+def own_handed_in(stage: Any) -> dict[str, Any]:
+    found = own_sheet(stage)
+    Sheet.objects.filter(pk=found.pk).update(state=SheetState.HANDED_IN)
+    return {"sheet": [found.pk], "reason": "Ghi nhầm cột"}
+
+
+def own_reasoned(stage: Any) -> dict[str, Any]:
+    return {"sheet": [own_sheet(stage).pk], "reason": "Xung đột lợi ích"}
+
+
 ROWS = [
-    Row("sheets", get={200: READERS}),
+    Row("sheets", get={200: f"{READERS} {OWN}"}),
+    Row("sheets", get={200: f"{READERS} {OWN}"}, published=True),
     Row(
         "grid",
         get={200: READERS},
@@ -54,9 +80,35 @@ ROWS = [
         kwargs=paper,
         data={"bases": "{}"},
     ),
+    Row(
+        "grid",
+        get={200: f"{READERS} {OWN}"},
+        post={302: f"secretary {OWN}", 403: ONLY_READ},
+        kwargs={"level": "tu-cham"},
+        data={"bases": "{}"},
+    ),
+    Row(
+        "grid-peer",
+        get={200: f"{READERS} {OWN}"},
+        post={302: f"secretary {OWN}", 403: ONLY_READ},
+        kwargs=own_paper,
+        data={"bases": "{}"},
+    ),
     Row("cell-save", post={200: "secretary", 403: ONLY_READ}, data=one_cell),
+    Row("cell-save", post={200: f"secretary {OWN}", 403: ONLY_READ}, data=own_cell),
     Row("cell-save", post={409: "secretary", 403: ONLY_READ}, data=one_cell, published=True),
-    Row("sheet-hand-in", post={302: "secretary", 403: ONLY_READ}, kwargs=paper),
+    Row(
+        "sheet-hand-in",
+        get={200: "secretary", 403: ONLY_READ},
+        post={302: "secretary", 403: ONLY_READ},
+        kwargs=paper,
+    ),
+    Row(
+        "sheet-hand-in",
+        get={200: "secretary head", 403: f"{ONLY_READ} officer"},
+        post={302: "secretary head", 403: f"{ONLY_READ} officer"},
+        kwargs=own_paper,
+    ),
     Row(
         "sheet-reopen",
         get={200: "secretary", 403: ONLY_READ},
@@ -65,20 +117,44 @@ ROWS = [
         data=handed_in,
     ),
     Row(
+        "sheet-reopen",
+        get={200: "secretary", 403: f"{ONLY_READ} {OWN}"},
+        post={302: "secretary", 403: f"{ONLY_READ} {OWN}"},
+        kwargs=own_paper,
+        data=own_handed_in,
+    ),
+    Row(
         "sheet-recuse",
         get={200: "secretary", 403: ONLY_READ},
         post={302: "secretary", 403: ONLY_READ},
         kwargs=paper,
         data=reasoned,
     ),
+    Row(
+        "sheet-recuse",
+        get={200: "secretary head", 403: f"{ONLY_READ} officer"},
+        post={302: "secretary head", 403: f"{ONLY_READ} officer"},
+        kwargs=own_paper,
+        data=own_reasoned,
+    ),
     Row("sheet-form", get={200: READERS}, kwargs=paper),
+    Row("sheet-form", get={200: f"{READERS} {OWN}"}, kwargs=own_paper),
     Row(
         "sheet-form-upload",
         get={200: "secretary", 403: ONLY_READ},
         post={422: "secretary", 403: ONLY_READ},  # without a file
         kwargs=paper,
     ),
+    Row(
+        "sheet-form-upload",
+        get={200: f"secretary {OWN}", 403: ONLY_READ},
+        post={422: f"secretary {OWN}", 403: ONLY_READ},  # without a file
+        kwargs=own_paper,
+    ),
     Row("sheet-blank", get={200: READERS}, kwargs={"level": "khoi"}),
+    Row("sheet-blank", get={200: READERS}, kwargs=paper),
+    Row("sheet-blank", get={200: f"{READERS} {OWN}"}, kwargs=own_paper),
+    Row("sheet-blank", get={200: f"{READERS} {OWN}"}, kwargs={"level": "tu-cham"}),
 ]
 
 # A unit's own people: who fills, who reads, and what is not there for them.

@@ -19,6 +19,7 @@ from reports.actions.import_year import import_year
 from reports.paper.outline import Paper, Table
 from reports.paper.press import render
 from reports.paper.words import number
+from scoring.visibility import EVERYTHING
 from tests.builders_large import large_book
 from tests.reports.workbook_builders import EXAMPLES, FULL_YEAR, read
 
@@ -55,7 +56,7 @@ def pdf_text(paper: Paper) -> str:
 
 def screen_rows(year: BlocYear) -> list[list[str]]:
     """The results page's ranked table as texts: name, levels, bonus, penalty, final, rank."""
-    context = results_context(year_results(year))
+    context = results_context(year_results(year), EVERYTHING)
     return [
         [
             row["name"],
@@ -160,7 +161,7 @@ def test_the_nominations_are_those_of_the_screen_and_the_command() -> None:
         assert row[:3] == [str(index), award, unit]
         assert f"{index} {award} {unit} {row[3]} {row[4]} {row[5]}" in printed
     assert [row[5] for row in word[1:]] == ["10/11 (90,9%)", "10/11 (90,9%)", "10/11 (90,9%)", "9/11 (81,8%)"]
-    context = results_context(results)
+    context = results_context(results, EVERYTHING)
     on_screen = [
         (nomination["name"], one["name"])
         for nomination in context["nominations"]

@@ -235,7 +235,7 @@ def test_the_matrix_knows_assignments(here: Hall, client: Client) -> None:
 
 
 @pytest.mark.parametrize("units", [3, 15])
-@pytest.mark.parametrize(("name", "queries"), [("sheets", 9), ("grid-peer", 11), ("sheet-form", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("sheets", 9), ("grid-peer", 12), ("sheet-form", 8)])
 def test_pages_take_the_same_queries_for_few_and_many(
     django_assert_num_queries: Any, units: int, name: str, queries: int
 ) -> None:

@@ -126,7 +126,10 @@ def test_a_unit_s_head_scores_itself_and_hands_in(here: Hall) -> None:
     end = head.get(own(here, "het")).content.decode()
     assert "Nộp 1 phiếu đã đủ" in end
     assert "Tổng 99,5" in end
-    assert head.post(url(here, "sheet-hand-in", level="tu-cham")).status_code == 302
+    # The totals are shown once more before they go in.
+    asked = head.post(url(here, "sheet-hand-in", level="tu-cham"), follow=True)
+    assert "99,5" in asked.content.decode()
+    assert head.post(url(here, "sheet-hand-in", level="tu-cham"), {"dong-y": "1"}).status_code == 302
     assert Sheet.objects.get(pk=sheet.pk).state == SheetState.HANDED_IN
     assert "Phiếu không nhận điểm lúc này" in head.get(own(here, "het")).content.decode()
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from blocs.models import BlocYear, JournalEntry, Phase, PhaseKind, Province, SeatKind
 from blocs.refusals import Invalid, NotAllowed, Refused
 from blocs.terms import Level, SheetState
+from scoring import check_sentences
 from scoring.actions.cell_entries import NotAllSaved, Outcome, StaleCell
 from scoring.actions.cells import save_cell
 from scoring.actions.sheet_locking import NotThere
-from scoring.actions.sheets import hand_in, recuse, reopen, resume
+from scoring.actions.sheets import hand_in, recuse, reopen, resume, unlock
 from scoring.journal_sentences import SENTENCES
 from scoring.models import LateCell, Score, ScoreSource, Sheet
-from scoring.workflow import STEPS, WORDS
+from scoring.workflow import RECUSE, REOPEN, RESUME, STEPS, UNLOCK, WORDS
 from tests.builders import person, seat
 from tests.scoring.sheets import Hall, hall, journal_actions
 
@@ -269,9 +270,11 @@ def test_only_the_table_s_steps_are_walked(here: Hall) -> None:
         "sheets.reopened": lambda ids: reopen(actor=here.secretary, **here.address, ids=ids, reason="Lý do"),
         "sheets.recused": lambda ids: recuse(actor=here.secretary, **here.address, ids=ids, reason="Lý do"),
         "sheets.resumed": lambda ids: resume(actor=here.secretary, **here.address, ids=ids),
+        "sheets.unlocked": lambda ids: unlock(actor=here.secretary, **here.address, ids=ids, reason="Lý do"),
     }
     sheet = here.sheet("A", "B")
-    for step in STEPS[1:]:
+    # Locking and taking late have conditions of their own (test_locking.py, test_late.py).
+    for step in (REOPEN, RECUSE, RESUME, UNLOCK):
         for state in SheetState:
             Sheet.objects.filter(pk=sheet.pk).update(state=state)
             if state in (step.source, step.target):
@@ -300,7 +303,7 @@ def test_every_act_has_a_sentence(here: Hall) -> None:
         "đã mở lại phiếu chấm chéo của Hội A (Hội B), lý do: Ghi nhầm",
         "đã sửa điểm sau khi phiếu từng được nộp, phiếu chấm chéo của Hội A, cột Hội B: I.1 từ 40 thành 39,5",
     ]
-    assert {step.action for step in STEPS} <= set(SENTENCES)
+    assert {step.action for step in STEPS} <= {*SENTENCES, *check_sentences.SENTENCES}
 
 
 @pytest.mark.parametrize("cells", [1, 4])

@@ -1,0 +1,206 @@
+"""No seat reads a hidden score by any address, export, count or error message; and what may be read is there."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from blocs.models import BlocYear
+from blocs.terms import Level, SheetsShown, SheetState
+from scoring.models import Sheet
+from tests.permission_rows import Row
+from tests.scoring.secrecy_stage import (
+    HOME,
+    READERS,
+    Planted,
+    State,
+    holds,
+    may_read,
+    plant,
+    score_addresses,
+    secrets,
+    text_of,
+)
+from tests.test_permissions import ROWS, Stage, address, stage
+
+__all__ = ["stage"]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+
+# How far the year is, as far as it matters for the rule. Published with everything in: of a single sheet that counts
+# the result is the sheet.
+STAGES = {
+    SheetsShown.AFTER_OWN: ((False, False), (True, False)),
+    SheetsShown.AFTER_CLOSING: ((True, False), (True, True)),
+    SheetsShown.AFTER_PUBLISHING: ((True, True),),
+    SheetsShown.NEVER: ((True, True),),
+}
+STATES = [
+    State(shown, named, own_in, closed)
+    for shown, stages in STAGES.items()
+    for own_in, closed in stages
+    for named in (False, True)
+] + [State(shown, named, own_in=True, published=True) for shown, named in product(SheetsShown, (False, True))]
+# Every address is walked in these; the addresses of scores in all of them.
+KEY_STATES = {
+    State(): ("head", "admin"),
+    State(own_in=True, published=True): ("head",),
+    State(SheetsShown.NEVER, own_in=True, published=True): ("head",),
+}
+
+
+def set_up(stage: Stage, state: State) -> list[Planted]:
+    secretary = stage.cast["secretary"]
+    assert secretary is not None
+    planted = plant(stage.year, secretary, state)
+    stage.year = BlocYear.objects.select_related("bloc", "rules", "province").get(pk=stage.year.pk)
+    return planted
+
+
+def client_of(stage: Stage, seat: str) -> Client:
+    client = Client()
+    user = stage.cast[seat]
+    assert user is not None
+    client.force_login(user, backend="blocs.backends.IdentifierBackend")
+    return client
+
+
+def leaks(seat: str, text: str, planted: list[Planted], state: State) -> list[str]:
+    return [
+        f"{token} of {one}" for one in planted for token in secrets(seat, one, state) if holds(text, token)
+    ]
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_addresses_of_scores_hold_what_may_be_read_and_nothing_else(stage: Stage, state: State) -> None:
+    planted = set_up(stage, state)
+    for seat in ("head",) if state.named else ("head", "officer"):
+        client, seen, wrong = client_of(stage, seat), "", []
+        for url in score_addresses(stage.year):
+            answer = client.get(url)
+            text = text_of(answer)
+            seen += text
+            wrong += [
+                f"{seat} {url} ({answer.status_code}): {leak}" for leak in leaks(seat, text, planted, state)
+            ]
+        assert not wrong, "\n".join(wrong)
+        # Otherwise nothing would be found because nothing is there.
+        for one in planted:
+            if may_read(seat, one, state) and one.state is not SheetState.RECUSED:
+                assert holds(seen, one.cell), f"{seat} finds {one} nowhere"
+
+
+@pytest.mark.parametrize("state", KEY_STATES, ids=str)
+def test_no_address_at_all_holds_a_hidden_score(stage: Stage, state: State) -> None:
+    """Every row of the permission tables, read and posted, by every seat that is not to read everything."""
+    planted = set_up(stage, state)
+    seats = KEY_STATES[state]
+    clients = {seat: client_of(stage, seat) for seat in seats}
+    wrong = []
+    for row in ROWS:
+        with undone():
+            for seat, url, answer in answers(stage, row, clients, state):
+                told = leaks(seat, text_of(answer), planted, state)
+                wrong += [f"{seat} {url} ({answer.status_code}): {leak}" for leak in told]
+    assert not wrong, "\n".join(sorted(set(wrong)))
+
+
+def answers(
+    stage: Stage, row: Row, clients: dict[str, Client], state: State
+) -> Iterator[tuple[str, str, HttpResponse]]:
+    """What each seat is answered to reading and to posting the row."""
+    if row.published and not state.published:
+        return
+    try:
+        with transaction.atomic():
+            url = address(row, stage)
+            data = row.data(stage) if callable(row.data) else row.data
+    except Exception:
+        return
+    for seat, client in clients.items():
+        with undone():
+            yield seat, url, client.get(url)
+        with undone():
+            yield seat, url, client.post(url, data)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is done to the database inside is taken back."""
+    saved = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(saved)
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_who_has_no_sheets_finds_none(stage: Stage, published: bool) -> None:
+    """Seats without a unit of the year, and those of other blocs; published results are for the year's seats."""
+    state = State(own_in=True, published=published)
+    planted = set_up(stage, state)
+    wrong = []
+    for seat in ("admin", "teller", "observer", "stranger", "head_other", "secretary_other", "board_other"):
+        client = client_of(stage, seat)
+        for url in score_addresses(stage.year):
+            answer = client.get(url)
+            wrong += [f"{seat} {url}: {leak}" for leak in leaks(seat, text_of(answer), planted, state)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("seat", READERS)
+def test_who_reads_everything_finds_everything(stage: Stage, seat: str) -> None:
+    planted = set_up(stage, State())
+    client = client_of(stage, seat)
+    seen = "".join(text_of(client.get(url)) for url in score_addresses(stage.year))
+    for one in planted:
+        tokens = [one.words[4]] if one.state is SheetState.RECUSED else [one.cell, one.words[4]]
+        assert all(holds(seen, token) for token in tokens), one
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_saving_into_a_sheet_of_others_tells_nothing_of_it(stage: Stage, named: bool) -> None:
+    """Not even whether there is one: a sheet that is hidden and one that does not exist are answered alike."""
+    planted = set_up(stage, State(named=named))
+    client = client_of(stage, "head")
+    leaf = stage.year.current_rules.criteria.get(code="I.1").criterion_id
+    url = f"/khoi/{stage.year.bloc.code}/{stage.year.slug}/phieu/o/"
+    hidden = Sheet.objects.filter(year=stage.year, level=Level.PEER, scorer__code="A").first()
+    assert hidden is not None
+    absent = client.post(url, {"sheet": 10**9, "criterion": leaf, "value": "1", "base": ""})
+    for value, base in (("1", ""), ("1", "7"), ("999", "")):
+        data = {"sheet": hidden.pk, "criterion": leaf, "value": value, "base": base}
+        answer = client.post(url, data)
+        assert answer.status_code == 404
+        assert without_token(answer) == without_token(absent)
+        assert not leaks("head", text_of(answer), planted, State(named=named))
+    own = Sheet.objects.get(year=stage.year, level=Level.SELF, scored__code=HOME)
+    stale = client.post(url, {"sheet": own.pk, "criterion": leaf, "value": "1", "base": "7"})
+    assert stale.status_code == 409
+    mine = next(one for one in planted if one.level is Level.SELF and one.scored == HOME)
+    assert holds(text_of(stale), mine.cell)
+
+
+def without_token(answer: HttpResponse) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text_of(answer))
+
+
+def test_published_figures_of_peers_stand_without_names(stage: Stage) -> None:
+    """On the page of C, as B's head reads it, nothing beside a figure says that it is A's; and their order is their size."""
+    planted = set_up(stage, State(own_in=True, published=True))
+    page = (
+        client_of(stage, "head")
+        .get(f"/khoi/{stage.year.bloc.code}/{stage.year.slug}/ket-qua/don-vi/B/")
+        .content.decode()
+    )
+    figures = [one for one in planted if one.level is Level.PEER and one.scored == "B"]
+    assert len(figures) == 2
+    assert all(one.cell in page for one in figures)
+    assert "Phiếu của Hội A" not in page
+    assert "Phiếu của Hội C" not in page
+    low, high = sorted(one.cell for one in figures)
+    assert f"{low} · {high}" in page
