@@ -63,7 +63,8 @@ def test_what_a_lock_overtook_stays_until_the_person_gives_it_up(grid: Page, her
     expect(state(grid)).to_contain_text("1 ô chưa được nhận")
     expect(message(grid)).to_contain_text("1 ô chưa được nhận: Phiếu này đã khóa nên không sửa được")
     expect(message(grid).get_by_role("textbox")).to_have_value("I.1 · B (Phiếu chấm chéo của Hội A): 38")
-    assert here.stored(here.sheet("A", "C")) == {"I.1": 30}  # the other sheet goes on
+    expect(state(grid)).to_contain_text("Đã lưu 1/6 ô")  # the other sheet goes on
+    assert here.stored(here.sheet("A", "C")) == {"I.1": 30}
     grid.reload()
     expect(message(grid).get_by_role("textbox")).to_have_value("I.1 · B (Phiếu chấm chéo của Hội A): 38")
     expect(b).to_have_value("")
