@@ -14,10 +14,20 @@ def copy_award_rules(source: RuleVersion, rules: RuleVersion) -> None:
 
     Four queries, whatever their number.
     """
+    copy_award_rules_alone(source, rules)
+    copy_limits(source, rules)
+
+
+def copy_award_rules_alone(source: RuleVersion, rules: RuleVersion) -> None:
+    """Without the limits of registration, which are edited in force while a draft is open; two queries."""
     AwardRule.objects.bulk_create(
         AwardRule(rules=rules, **field_values(rule, without={"id", "rules"}))
         for rule in AwardRule.objects.filter(rules=source)
     )
+
+
+def copy_limits(source: RuleVersion, rules: RuleVersion) -> None:
+    """Two queries."""
     RegistrationLimit.objects.bulk_create(
         RegistrationLimit(rules=rules, **field_values(limit, without={"id", "rules"}))
         for limit in RegistrationLimit.objects.filter(rules=source)

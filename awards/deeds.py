@@ -32,6 +32,23 @@ DEEDS: tuple[DeedGroup, ...] = (
         ),
     ),
     DeedGroup(
+        "Phiên bản quy tắc",
+        (
+            (
+                "Soạn phiên bản quy tắc mới khi đã có điểm",
+                lambda user, scene: rules.can_set_up_year(user, scene.year),
+            ),
+            (
+                "Xác nhận phiên bản do người khác soạn",
+                lambda user, scene: rules.can_confirm_rules(user, scene.year),
+            ),
+            (
+                "Xem thử thứ hạng theo cách tính khác",
+                lambda user, scene: rules.can_read_scores(user, scene.year),
+            ),
+        ),
+    ),
+    DeedGroup(
         "Phong trào, khen thưởng",
         (
             (

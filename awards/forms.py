@@ -17,6 +17,15 @@ class ReasonForm(forms.Form):
     reason = CleanCharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class VersionReasonForm(forms.Form):
+    reason = CleanCharField(
+        label="Vì sao phải đổi quy tắc giữa chừng?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ghi căn cứ, ví dụ số và ngày của văn bản hay biên bản họp khối. Mọi đơn vị đọc được lý do này.",
+    )
+
+
 class FindingForm(forms.Form):
     field_order = ("unit", "effect", "reason")
     effect = forms.ChoiceField(

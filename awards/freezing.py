@@ -1,6 +1,7 @@
 """Once a score or a vote is in, who is nominated must not be moved by other award rules."""
 
 from awards.models import Vote
+from blocs.drafting import is_drafting
 from blocs.models import BlocYear
 from scoring import freezing as scoring_freezing
 
@@ -15,3 +16,8 @@ def why_votes_freeze(year: BlocYear) -> str:
 def why_frozen(year: BlocYear) -> str:
     """The sentence why award rules stay; empty while they may be changed."""
     return scoring_freezing.why_frozen(year) or why_votes_freeze(year)
+
+
+def why_award_rules_stay(year: BlocYear) -> str:
+    """Why the pages of award rules only show; empty while they may be edited, and on a draft."""
+    return "" if is_drafting(year) else why_frozen(year)

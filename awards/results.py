@@ -55,11 +55,7 @@ class YearResults:
 def year_results(year: BlocYear) -> YearResults:
     """Compute the year's results from what is stored (contract §4). Reads only."""
     scores, known = consolidation(year), facts(year)
-    ranking = rank_units(
-        scores,
-        not_ranked=[member.code for member in year.members if Effect.NOT_RANKED in _effects(known, member)],
-        approvals={award: count.approvals for award, count in known.votes.items()},
-    )
+    ranking = year_ranking(year, scores)
     lines = award_lines(year.current_rules)
     candidates = [_candidate(member, scores, ranking, known) for member in year.standing_members]
     return YearResults(
@@ -79,6 +75,16 @@ def year_results(year: BlocYear) -> YearResults:
         nominations=nominate([line.rule for line in lines], candidates, known.votes),
         votes=known.votes,
         key_names=known.key_names,
+    )
+
+
+def year_ranking(year: BlocYear, scores: Consolidation) -> Ranking:
+    """Ranks of these scores with the year's findings and votes."""
+    known = facts(year)
+    return rank_units(
+        scores,
+        not_ranked=[member.code for member in year.members if Effect.NOT_RANKED in _effects(known, member)],
+        approvals={award: count.approvals for award, count in known.votes.items()},
     )
 
 

@@ -16,3 +16,11 @@ class Change:
 def changes_between(old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
     """What differs, in the order of `new`; both map a label to its value in words."""
     return [Change(what, old.get(what, ""), text) for what, text in new.items() if old.get(what, "") != text]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """Changes of one kind under a heading."""
+
+    title: str
+    changes: tuple[Change, ...]

@@ -28,7 +28,7 @@ from blocs.terms import Role
 from blocs.year_phases import shifted
 
 _OWN_OF_A_VERSION = {
-    "id", "year", "number", "reason", "created_by", "confirmed_by", "created_at", "revision",
+    "id", "year", "number", "reason", "created_by", "confirmed_by", "created_at", "confirmed_at", "editors", "revision",
 }  # fmt: skip
 
 
@@ -43,10 +43,15 @@ def field_values(row: models.Model, *, without: set[str]) -> dict[str, Any]:
 
 def copy_rules(source: RuleVersion, year: BlocYear, **more: Any) -> RuleVersion:
     """Version 1 of the new year's rules, equal to the source in every setting; the year points to it."""
-    made = RuleVersion.objects.create(year=year, **field_values(source, without=_OWN_OF_A_VERSION), **more)
+    made = copied_version(source, year, **more)
     year.rules = made
     year.save(update_fields=["rules"])
     return made
+
+
+def copied_version(source: RuleVersion, year: BlocYear, **more: Any) -> RuleVersion:
+    """A version equal to the source in every setting; what hangs on a version is copied by the apps that own it."""
+    return RuleVersion.objects.create(year=year, **field_values(source, without=_OWN_OF_A_VERSION), **more)
 
 
 def copy_year(source: BlocYear, new: BlocYear) -> None:

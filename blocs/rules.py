@@ -72,6 +72,11 @@ def can_set_up_year(user: User, year: BlocYear) -> bool:
     return is_secretariat_of(user, year.bloc_id) or is_admin(user)
 
 
+def can_confirm_rules(user: User, year: BlocYear) -> bool:
+    """Be the second name under rules changed after the first score, where somebody else wrote them."""
+    return can_set_up_year(user, year) or is_board_of(user, year.province_id)
+
+
 def can_hand_over(user: User, year: BlocYear) -> bool:
     """Prepare and enact the hand-over of the leader's role: the secretariat in office, or the board for it."""
     return is_secretariat_of(user, year.bloc_id) or is_board_of(user, year.province_id)

@@ -22,6 +22,8 @@ import awards.steps
 import awards.todo_offers
 import awards.unfinished
 import awards.unit_changes
+import awards.version_offers
+import awards.version_sentences
 import blocs.calendar_sentences
 import blocs.deeds
 import blocs.documents_exceptional
@@ -113,6 +115,7 @@ JOURNAL_SENTENCES = {
     **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,
     **scoring.evidence_sentences.SENTENCES,
+    **awards.version_sentences.SENTENCES,
 }
 # How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
 JOURNAL_SCORES = ("scores.", "sheets.", "evidence.")
@@ -183,6 +186,7 @@ TODO_ITEMS = [
     scoring.check_todo.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
+    awards.version_offers.todo_items,
     awards.objection_offers.todo_items,
     blocs.leading_todo.todo_items,
 ]
@@ -191,6 +195,7 @@ SETUP_SECTIONS = [
     blocs.setup_sections.sections,
     scoring.setup_offers.sections,
     awards.setup_offers.sections,
+    awards.version_offers.sections,
     reports.setup_offers.sections,
     blocs.leading_todo.sections,
 ]

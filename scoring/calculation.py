@@ -4,7 +4,7 @@ Pure: standard library and the listed words only. Everything a page needs to exp
 `rules.leaves`, sheets and units are matched by opaque codes; units are given in bloc order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -12,7 +12,16 @@ from fractions import Fraction
 from blocs.terms import Level, MissingPeer, Term
 from reports.paper.words import rounded
 from scoring.averages import Average
-from scoring.peer_value import CountedSheet, Origin, Parts, PeerWorking, leaf_averages, peer_value
+from scoring.peer_value import (
+    CountedSheet,
+    Origin,
+    Parts,
+    PeerValue,
+    PeerWorking,
+    leaf_averages,
+    peer_value,
+    without_each,
+)
 from scoring.scoring_rules import Band, Leaf, ScoringRules
 from scoring.sheet_sums import EXACT, SheetInput, SheetPlan, SheetSums, sheet_sums
 
@@ -36,6 +45,7 @@ __all__ = [
     "WeightedTerm",
     "Working",
     "consolidate",
+    "each_left_out",
     "leaf_averages",
     "rounded",
     "sheet_sums",
@@ -220,6 +230,13 @@ def _unit_score(
         value, peer = peer_value(plan, scorers, on_unit, assigned, entries.get(Level.SELF))
         if value is not None:
             levels[Level.PEER] = _peer_level(rules, value.parts, value.sections)
+    return _scored(plan, unit, levels, peer)
+
+
+def _scored(
+    plan: SheetPlan, unit: str, levels: Mapping[Level, LevelValue], peer: PeerWorking | None
+) -> UnitScore:
+    rules = plan.rules
     lacking = tuple(
         level for level in rules.content_weights() | rules.extras_weights() if level not in levels
     )
@@ -229,6 +246,43 @@ def _unit_score(
     combined = None if no_final else _combined(plan, levels)
     in_order = {level: levels[level] for level in rules.levels if level in levels}
     return UnitScore(unit, in_order, peer, combined, tuple(no_final), lacking)
+
+
+def each_left_out(scores: Consolidation) -> dict[str, Consolidation]:
+    """Scorer -> the scores as if it had never been asked to score anybody, for each scorer whose sheets count.
+
+    The same values as consolidating everything again with that scorer taken out of `assigned`, without the working of
+    the peer averages; only the peer value of the units it was to score is worked out again, from sums that are there.
+    """
+    plan = SheetPlan.of(scores.rules)
+    again: dict[str, dict[str, UnitScore]] = {}
+    with localcontext(EXACT):
+        for score in scores.scores.values():
+            for scorer, one in _without_each(plan, score):
+                again.setdefault(scorer, {})[score.unit] = one
+    with_sheets = {
+        scorer for score in scores.scores.values() if score.peer is not None for scorer in score.peer.counted
+    }
+    return {
+        scorer: Consolidation(scores.rules, {**scores.scores, **about})
+        for scorer, about in again.items()
+        if scorer in with_sheets
+    }
+
+
+def _without_each(plan: SheetPlan, score: UnitScore) -> Iterator[tuple[str, UnitScore]]:
+    if score.peer is None:
+        return
+    others: dict[Level, LevelValue] = {
+        level: entry for level, entry in score.levels.items() if level != Level.PEER
+    }
+    now = score.levels.get(Level.PEER)
+    value = None if now is None else PeerValue(now.unrounded, now.unrounded_sections)
+    for scorer, (without, peer) in without_each(plan, score.peer, value).items():
+        levels = others
+        if without is not None:
+            levels = others | {Level.PEER: _peer_level(plan.rules, without.parts, without.sections)}
+        yield scorer, _scored(plan, score.unit, levels, peer)
 
 
 def _entry(plan: SheetPlan, sheet: SheetInput | None) -> CountedSheet | None:
@@ -262,6 +316,12 @@ def _combined(plan: SheetPlan, levels: Mapping[Level, LevelValue]) -> Combined:
     shares = {weight: Fraction(weight) / 100 for weight in (*ways.values(), *extras.values())}
 
     def work(weights: Mapping[Level, Decimal], values: Mapping[Level, Fraction]) -> Working:
+        if len(weights) == 1:  # most years: the whole of one level
+            ((level, weight),) = weights.items()
+            exact = values[level] if weight == 100 else values[level] * shares[weight]
+            return Working(
+                (WeightedTerm(level, weight, values[level], exact),), exact, rounded(exact, rules.decimals)
+            )
         terms = tuple(
             WeightedTerm(level, weight, values[level], values[level] * shares[weight])
             for level, weight in weights.items()

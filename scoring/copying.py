@@ -3,9 +3,9 @@
 from datetime import date
 
 from blocs.copying import field_values
-from blocs.models import BlocYear
+from blocs.models import BlocYear, RuleVersion
 from blocs.queries import heirs
-from scoring.models import Assignment, ClassBand
+from scoring.models import Assignment, ClassBand, CriterionVersion
 from scoring.stored_rules import criterion_rows
 from scoring.tree import store_tree
 
@@ -36,4 +36,16 @@ def copy_year(source: BlocYear, new: BlocYear) -> None:
     )
     Assignment.objects.bulk_create(
         Assignment(year=new, scorer_id=scorer, scored_id=scored) for scorer, scored in wanted
+    )
+
+
+def copy_version(source: RuleVersion, rules: RuleVersion) -> None:
+    """Criteria and classes on a further version of the same year: each criterion keeps its identity, so its scores."""
+    CriterionVersion.objects.bulk_create(
+        CriterionVersion(rules=rules, **field_values(version, without={"id", "rules"}))
+        for version in CriterionVersion.objects.filter(rules=source)
+    )
+    ClassBand.objects.bulk_create(
+        ClassBand(rules=rules, **field_values(band, without={"id", "rules"}))
+        for band in ClassBand.objects.filter(rules=source)
     )

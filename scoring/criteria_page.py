@@ -4,21 +4,23 @@ from decimal import Decimal
 from typing import Any
 
 from blocs.context import year_url
+from blocs.drafting import rules_in_edit
 from blocs.models import BlocYear
 from blocs.terms import CriterionGroup
 from reports.paper.words import trimmed
 from scoring.criterion_rule_words import rule_text
 from scoring.criterion_words import EVIDENCE
 from scoring.definitions import CriterionRow, YearRules
-from scoring.readiness import content_sum, content_wanted, contradictions, rows_of
+from scoring.readiness import content_sum, content_wanted, contradictions_in, rows_in
 from scoring.stored_rules import year_rules
 from scoring.tree_edits import Node, Tree, in_tree_order, leaf_sum, renumbered, siblings, subtree
 
 
 def criteria_page(year: BlocYear) -> dict[str, Any]:
     """Context of templates/scoring/criteria.html but for its addresses outside the tree."""
-    rules = year_rules(year.current_rules)
-    tree = in_tree_order([Node(place, row) for place, row in enumerate(rows_of(year), start=1)])
+    version = rules_in_edit(year)
+    rules = year_rules(version)
+    tree = in_tree_order([Node(place, row) for place, row in enumerate(rows_in(version), start=1)])
     rows = [node.row for node in tree]
     total, wanted = content_sum(rows), content_wanted(rules)
     parents = {row.parent_code for row in rows}
@@ -30,7 +32,7 @@ def criteria_page(year: BlocYear) -> dict[str, Any]:
         "off": _difference(total, wanted),
         "scale_words": _scale_words(rules),
         "sections": _sections(tree, wanted),
-        "faults": contradictions(year) if rows else [],
+        "faults": contradictions_in(version) if rows else [],
         "may_renumber": [node.row.code for node in renumbered(tree)] != [row.code for row in rows],
     }
 

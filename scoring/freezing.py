@@ -1,5 +1,6 @@
-"""Once a score is in, what could move a rank stays as it is (issue 4); a change then is a new version of the rules."""
+"""Once a score is in, what could move a rank stays as it is ; a change then is a new version of the rules."""
 
+from blocs.drafting import is_drafting
 from blocs.freezing import PUBLISHED
 from blocs.memo import once_per_year
 from blocs.models import BlocYear
@@ -42,6 +43,20 @@ def refuse_frozen(year: BlocYear) -> None:
     hold_scores(year)
     if sentence := why_frozen(year):
         raise Refused(sentence)
+
+
+def why_rules_stay(year: BlocYear) -> str:
+    """Why the pages of rules, criteria and classes only show; empty before the first score, and on a draft."""
+    return "" if is_drafting(year) else why_frozen(year)
+
+
+def refuse_edit_of_rules(year: BlocYear) -> None:
+    """Raise Refused unless a draft is edited or no score is in; on the year read under its lock.
+
+    A draft is nobody's rules yet, so its edits keep no score waiting.
+    """
+    if not is_drafting(year):
+        refuse_frozen(year)
 
 
 def why_assignments_frozen(year: BlocYear) -> str:

@@ -30,6 +30,7 @@ class OwnSheet:
     recusal_reason: str
     reopening_reason: str
     reopened_at: datetime | None
+    late_reason: str
 
     @property
     def is_in(self) -> bool:
@@ -54,7 +55,7 @@ def own_sheets(year: BlocYear, unit: Membership) -> list[OwnSheet]:
         .annotate(filled=Count("scores", filter=Q(scores__entry=FIRST_ENTRY, scores__criterion__in=content)))
         .values_list(
             "pk", "level", "scored_id", "state", "filled", "handed_in_at", "handed_in_by__full_name",
-            "recusal_reason", "reopening_reason", "reopened_at",
+            "recusal_reason", "reopening_reason", "reopened_at", "late_reason",
         )
     )  # fmt: skip
     found = [
@@ -70,8 +71,9 @@ def own_sheets(year: BlocYear, unit: Membership) -> list[OwnSheet]:
             recusal,
             reopening,
             reopened_at,
+            late,
         )
-        for pk, level, scored, state, filled, at, by, recusal, reopening, reopened_at in rows
+        for pk, level, scored, state, filled, at, by, recusal, reopening, reopened_at, late in rows
     ]
     levels = list(Level)
     return sorted(found, key=lambda sheet: (levels.index(sheet.level), sheet.scored.position, sheet.pk))

@@ -4,7 +4,7 @@ Standard library only.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from enum import Enum
 from fractions import Fraction
@@ -114,15 +114,88 @@ def peer_value(
         (missing if entry is None else counted).append(scorer)
         if entry := entry or _substitute(plan, scorer, own):
             entries.append(entry)
-    averages = value = None
-    if entries and plan.rules.aggregation == Aggregation.LEAF:
-        value = _leaf_value(plan, entries)
-    elif entries:
-        averages = _averages(plan, entries)
-        value = _total_value(averages)
+    value, averages = _value(plan, entries)
     return value, PeerWorking(
         expected, tuple(counted), tuple(missing), recused, unassigned, tuple(entries), averages
     )
+
+
+def without_each(
+    plan: SheetPlan, working: PeerWorking, value: PeerValue | None
+) -> dict[str, tuple[PeerValue | None, PeerWorking]]:
+    """Each expected scorer -> `value` and `working` as if it had never been asked, `averages` left out.
+
+    Neither its sheet nor what stands in its place counts then. What is averaged is sorted once for all of them.
+    """
+    entries = working.entries
+    places = {entry.scorer: place for place, entry in enumerate(entries)}
+    values = _values_without(plan, entries) if len(entries) > 1 else [None for _only in entries]
+
+    def other(scorers: tuple[str, ...], left_out: str) -> tuple[str, ...]:
+        return tuple(scorer for scorer in scorers if scorer != left_out)
+
+    return {
+        scorer: (
+            values[places[scorer]] if scorer in places else value,
+            replace(
+                working,
+                expected=other(working.expected, scorer),
+                counted=other(working.counted, scorer),
+                missing=other(working.missing, scorer),
+                entries=tuple(entry for entry in entries if entry.scorer != scorer),
+                averages=None,
+            ),
+        )
+        for scorer in working.expected
+    }
+
+
+def _values_without(plan: SheetPlan, entries: Sequence[CountedSheet]) -> list[PeerValue]:
+    """The value of all but each one in turn."""
+    rules = plan.rules
+    low, high = kept_range(rules.peer_average, rules.trim, len(entries) - 1)
+    if rules.aggregation == Aggregation.LEAF:
+        columns = [[entry.points.get(code, ZERO) for entry in entries] for code in plan.codes]
+        kept = [_sums_without(column, low, high) for column in columns]
+        return [_of_leaves(plan, one, high - low) for one in zip(*kept, strict=True)]
+    sums = [entry.sums for entry in entries]
+    columns = [
+        [sheet.content for sheet in sums],
+        [sheet.bonus for sheet in sums],
+        [sheet.penalty for sheet in sums],
+        *([sheet.sections[section] for sheet in sums] for section in plan.sections),
+    ]
+    found = []
+    for one in zip(*(_sums_without(column, low, high) for column in columns), strict=True):
+        content, bonus, penalty, *sections = (part_of(total, high - low) for total in one)
+        found.append(
+            PeerValue(Parts(content, bonus, penalty), dict(zip(plan.sections, sections, strict=True)))
+        )
+    return found
+
+
+def _sums_without(column: Sequence[Decimal], low: int, high: int) -> list[Decimal]:
+    """For each value the sum of the part [low, high) of the others in ascending order.
+
+    That part is [low, high] of all values in ascending order, less the value itself or, where it lies outside, less
+    the end next to it.
+    """
+    order = sorted(range(len(column)), key=column.__getitem__)
+    ascending = [column[place] for place in order]
+    whole = sum(ascending[low : high + 1], ZERO)
+    sums = [ZERO] * len(column)
+    for rank, place in enumerate(order):
+        sums[place] = whole - ascending[min(max(rank, low), high)]
+    return sums
+
+
+def _value(plan: SheetPlan, entries: Sequence[CountedSheet]) -> tuple[PeerValue | None, PeerAverages | None]:
+    if not entries:
+        return None, None
+    if plan.rules.aggregation == Aggregation.LEAF:
+        return _leaf_value(plan, entries), None
+    averages = _averages(plan, entries)
+    return _total_value(averages), averages
 
 
 def _counting(plan: SheetPlan, scorer: str, sheet: SheetInput | None) -> CountedSheet | None:
@@ -174,9 +247,14 @@ def _leaf_value(plan: SheetPlan, entries: Sequence[CountedSheet]) -> PeerValue:
             column.sort()
             column = column[low:high]
         kept.append(sum(column, ZERO))
-    *sections, bonus, penalty = (part_of(total, high - low) for total in plan.by_slot(kept))
-    if rules.bonus_cap is not None:
-        bonus = min(bonus, Fraction(rules.bonus_cap))
+    return _of_leaves(plan, kept, high - low)
+
+
+def _of_leaves(plan: SheetPlan, kept: Sequence[Decimal], count: int) -> PeerValue:
+    """The value from what was kept of each leaf, summed over `count` sheets."""
+    *sections, bonus, penalty = (part_of(total, count) for total in plan.by_slot(kept))
+    if plan.rules.bonus_cap is not None:
+        bonus = min(bonus, Fraction(plan.rules.bonus_cap))
     parts = Parts(sum(sections, Fraction(0)), bonus, penalty)
     return PeerValue(parts, dict(zip(plan.sections, sections, strict=True)))
 

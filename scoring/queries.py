@@ -258,16 +258,22 @@ def consolidation(year: BlocYear) -> Consolidation:
     key = (rules.pk, rules.revision, tuple(members.items()), rows, pairs, left, replaced)
     kept = _consolidation_memory.get(key)
     if kept is None:
-        counted = [row for row in rows if row.state in COUNTING]
-        points = points_of(year, counted)
-        kept = consolidate(
-            rule_set(rules).scoring,
-            list(members.values()),
-            [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
-            expected_scorers(year),
-        )
+        kept = consolidation_under(year, rule_set(rules).scoring)
         _consolidation_memory.keep({key: kept})
     return kept
+
+
+def consolidation_under(year: BlocYear, scoring: ScoringRules) -> Consolidation:
+    """The year's sheets under any rules over the same criteria; nothing is kept, in memory or elsewhere."""
+    members = {member.pk: member.code for member in year.members}
+    rows = sheet_rows(year)
+    points = points_of(year, [row for row in rows if row.state in COUNTING])
+    return consolidate(
+        scoring,
+        list(members.values()),
+        [_sheet_input(row, members, points.get(row.pk, {})) for row in rows],
+        expected_scorers(year),
+    )
 
 
 def expected_scorers(year: BlocYear) -> dict[str, frozenset[str]] | None:

@@ -4,7 +4,7 @@ Approvals and the units that are not ranked are arguments: votes and findings li
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -119,7 +119,7 @@ def rank_units(
     Raises ValueError for a tie key that does not exist or names no content section.
     """
     rules = consolidation.rules
-    keys = _tie_keys(rules)
+    keys, maxima = _tie_keys(rules), rules.sections()
     placed = {
         unit: _Placed(
             combined.final, tuple(_tie_value(key, score, combined, approvals or {}) for key in keys)
@@ -140,7 +140,7 @@ def rank_units(
             rank=(rank := ranks.get(unit)),
             shared=rank is not None and holders[rank] > 1,
             separated_by=separated.get(unit),
-            band=None if rank is None else _band(rules, score),
+            band=None if rank is None else _band(rules, maxima, score),
             barred=unit in not_ranked,
             tie_values=placed[unit].shown(keys) if unit in placed else (),
         )
@@ -220,23 +220,26 @@ def _separated_by(keys: list[TieKey], above: tuple[Decimal, ...], below: tuple[D
 
 def band_checks(rules: ScoringRules, score: UnitScore) -> tuple[BandCheck, ...]:
     """Every class from the highest `Từ điểm` down against a unit's points; empty without a final score."""
+    return tuple(_band_checks(rules, rules.sections(), score))
+
+
+def _band_checks(rules: ScoringRules, maxima: Mapping[str, Decimal], score: UnitScore) -> Iterator[BandCheck]:
     final = score.final
     if final is None:
-        return ()
+        return
     points = score.section_points()
 
     def below(floor: Decimal) -> tuple[str, ...]:
         return tuple(
             section
-            for section, top in rules.sections().items()
+            for section, top in maxima.items()
             if Fraction(points[section]) * 100 < Fraction(floor) * Fraction(top)
         )
 
-    return tuple(
-        BandCheck(band, band.floor <= final, () if band.section_floor is None else below(band.section_floor))
-        for band in sorted(rules.bands, key=lambda band: band.floor, reverse=True)
-    )
+    for band in sorted(rules.bands, key=lambda band: band.floor, reverse=True):
+        sections_below = () if band.section_floor is None else below(band.section_floor)
+        yield BandCheck(band, band.floor <= final, sections_below)
 
 
-def _band(rules: ScoringRules, score: UnitScore) -> str | None:
-    return next((check.band.name for check in band_checks(rules, score) if check.fits), None)
+def _band(rules: ScoringRules, maxima: Mapping[str, Decimal], score: UnitScore) -> str | None:
+    return next((check.band.name for check in _band_checks(rules, maxima, score) if check.fits), None)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from blocs.models import BlocYear
+from blocs.models import BlocYear, RuleVersion
 from blocs.terms import CriterionGroup
 from scoring.definitions import CriterionRow, YearRules
 from scoring.queries import CriterionNode, rule_set
@@ -12,10 +12,15 @@ from scoring.stored_rules import named_awards, year_rules
 
 def rows_of(year: BlocYear) -> list[CriterionRow]:
     """The year's criteria from what is kept in memory: no query while the revision stands."""
-    return [_row(node) for node in rule_set(year.current_rules).nodes]
+    return rows_in(year.current_rules)
 
 
-def _row(node: CriterionNode) -> CriterionRow:
+def rows_in(version: RuleVersion) -> list[CriterionRow]:
+    """The criteria of one version, likewise."""
+    return [row_of(node) for node in rule_set(version).nodes]
+
+
+def row_of(node: CriterionNode) -> CriterionRow:
     return CriterionRow(
         node.code,
         node.text,
@@ -54,7 +59,12 @@ def contradictions(year: BlocYear) -> list[str]:
     No query while the revision stands: every save of a score asks. Whether an award of a tie key is in the catalogue
     was asked when the key was set.
     """
-    rules, rows = year_rules(year.current_rules), rows_of(year)
+    return contradictions_in(year.current_rules)
+
+
+def contradictions_in(version: RuleVersion) -> list[str]:
+    """Why nobody could be scored by this version, in sentences."""
+    rules, rows = year_rules(version), rows_in(version)
     if not any(row.group is CriterionGroup.CONTENT for row in rows):
         return ["Chưa có tiêu chí nội dung nào."]
     settings = [*check_settings(rules, rows, named_awards(rules)), *check_scale(rules, rows)]

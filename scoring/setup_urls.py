@@ -3,10 +3,11 @@
 from django.urls import URLPattern
 
 from blocs.addresses import year_path
-from scoring.views import assignments, classes, criteria, criterion_rule, rules
+from scoring.views import assignments, classes, criteria, criterion_rule, rules, ways
 
 urlpatterns: list[URLPattern] = [
     year_path("quy-tac/", rules.rules_page, "rules"),
+    year_path("quy-tac/cach-cham/", ways.ways_page, "rules-ways"),
     year_path("tieu-chi/", criteria.criteria, "criteria"),
     year_path("tieu-chi/them/", criteria.criterion_new, "criterion-new"),
     year_path("tieu-chi/danh-so-lai/", criteria.criteria_renumber, "criteria-renumber"),

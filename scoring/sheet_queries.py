@@ -6,13 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, Membership
 from blocs.terms import CriterionGroup, Level, SheetState
 from scoring.models import Score, Sheet
 from scoring.queries import COUNTING, RuleSet, SheetRow, rule_set, sheet_rows
+from scoring.score_checks import score_fault
 from scoring.visibility import Sight
 
 LEVEL_SLUGS = {
@@ -24,7 +25,7 @@ LEVEL_SLUGS = {
 FIRST_ENTRY, SECOND_ENTRY = 1, 2
 
 # In place of the reasons of a sheet of another unit.
-_UNTOLD = ("", "", "", None)
+_UNTOLD = ("", "", "")
 
 CellPoints = Mapping[int, Decimal]
 
@@ -44,6 +45,12 @@ class Column:
     recusal_reason: str = ""
     reopening_reason: str = ""
     reopened_at: datetime | None = None
+    second_by: str | None = None
+    second_at: datetime | None = None
+    settled_by: str | None = None
+    settled_at: datetime | None = None
+    locked_by: str | None = None
+    locked_at: datetime | None = None
 
     @property
     def by(self) -> Membership | None:
@@ -152,6 +159,15 @@ def missing_codes(rules: RuleSet, scored: Mapping[int, object], level: Level) ->
     ]
 
 
+def unfit_codes(rules: RuleSet, scored: CellPoints) -> list[str]:
+    """Leaves whose points cannot stand any more, as after a change of the rules; to be put right before handing in."""
+    return [
+        f"{node.code} (điểm không còn hợp lệ)"
+        for node in rules.leaves
+        if node.criterion_id in scored and score_fault(scored[node.criterion_id], node.maximum, node.step)
+    ]
+
+
 def level_of(slug: str) -> Level | None:
     return next((level for level, name in LEVEL_SLUGS.items() if name == slug), None)
 
@@ -217,6 +233,12 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "recusal_reason",
             "reopening_reason",
             "reopened_at",
+            "second_by__full_name",
+            "second_at",
+            "settled_by__full_name",
+            "settled_at",
+            "locked_by__full_name",
+            "locked_at",
         )
     )
     return [
@@ -272,3 +294,9 @@ def scored_by(year: BlocYear, scorer: Membership) -> list[Membership]:
     rows = sheets_by_paper(year).get((Level.PEER, scorer.pk), ())
     scored = {row.scored for row in rows if row.state is not SheetState.RECUSED}
     return [member for member in year.members if member.pk in scored]
+
+
+def any_handed_in(year: BlocYear) -> bool:
+    """Whether any sheet of the year was ever handed in, reopened since or not; one query."""
+    ever = Q(handed_in_at__isnull=False) | Q(state__in=COUNTING)
+    return Sheet.objects.filter(ever, year=year).exists()

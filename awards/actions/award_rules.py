@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from awards.definitions import AwardRuleRow
-from awards.freezing import why_frozen
+from awards.freezing import why_award_rules_stay
 from awards.models import Award, AwardRule
 from awards.rule_checks import check_award_rules
 from awards.stored_rules import award_rule_row, award_rules_of, rule_in_words, rule_of
@@ -14,7 +14,7 @@ from blocs import rules
 from blocs.actions.locking import lock_year
 from blocs.actions.revising import rules_changed
 from blocs.changes import changes_between
-from blocs.journal import record
+from blocs.drafting import is_drafting, record_edit, rules_in_edit
 from blocs.models import BlocYear, RuleVersion, User
 from blocs.refusals import Faults, Refused
 from scoring.freezing import hold_scores
@@ -34,10 +34,10 @@ def add_award_rule(*, actor: User, year: BlocYear, row: AwardRuleRow) -> None:
     wanted = _numbered([*rows[:place], row, *rows[place:]])
     _check(wanted, place)
     made = rule_of(wanted[place], Award.objects.get(code=row.award))
-    made.rules = year.current_rules
-    _renumber(year.current_rules, [*stored[:place], made, *stored[place:]])
-    rules_changed(year.current_rules)
-    record(
+    made.rules = rules_in_edit(year)
+    _renumber(rules_in_edit(year), [*stored[:place], made, *stored[place:]])
+    rules_changed(rules_in_edit(year))
+    record_edit(
         year=year,
         actor=actor,
         action="award_rules.added",
@@ -59,8 +59,8 @@ def change_award_rule(*, actor: User, year: BlocYear, award: str, row: AwardRule
     rule_of(row, Award.objects.get(code=row.award), stored[place]).save()
     names = _names()
     changes = changes_between(rule_in_words(before, names), rule_in_words(row, names))
-    rules_changed(year.current_rules)
-    record(
+    rules_changed(rules_in_edit(year))
+    record_edit(
         year=year,
         actor=actor,
         action="award_rules.changed",
@@ -78,9 +78,9 @@ def remove_award_rule(*, actor: User, year: BlocYear, award: str) -> None:
     gone = stored.pop(_place(stored, award))
     words = rule_in_words(award_rule_row(gone), _names())
     gone.delete()
-    _renumber(year.current_rules, stored)
-    rules_changed(year.current_rules)
-    record(year=year, actor=actor, action="award_rules.removed", subject=gone.award.name, old=words)
+    _renumber(rules_in_edit(year), stored)
+    rules_changed(rules_in_edit(year))
+    record_edit(year=year, actor=actor, action="award_rules.removed", subject=gone.award.name, old=words)
 
 
 @transaction.atomic
@@ -92,9 +92,9 @@ def move_award_rule(*, actor: User, year: BlocYear, award: str, up: bool) -> Non
     if not 0 <= other < len(stored):
         return
     stored[place], stored[other] = stored[other], stored[place]
-    _renumber(year.current_rules, stored)
-    rules_changed(year.current_rules)
-    record(
+    _renumber(rules_in_edit(year), stored)
+    rules_changed(rules_in_edit(year))
+    record_edit(
         year=year,
         actor=actor,
         action="award_rules.moved",
@@ -106,10 +106,11 @@ def move_award_rule(*, actor: User, year: BlocYear, award: str, up: bool) -> Non
 
 def _open(actor: User, year: BlocYear) -> tuple[BlocYear, list[AwardRule]]:
     year = lock_year(actor=actor, year=year, may=rules.can_set_up_year)
-    hold_scores(year)
-    if sentence := why_frozen(year):
+    if not is_drafting(year):
+        hold_scores(year)
+    if sentence := why_award_rules_stay(year):
         raise Refused(sentence)
-    return year, award_rules_of(year.current_rules)
+    return year, award_rules_of(rules_in_edit(year))
 
 
 def _place(stored: Sequence[AwardRule], award: str) -> int:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from awards.actions.award_rules import add_award_rule, change_award_rule, move_award_rule, remove_award_rule
 from awards.definitions import AwardRuleRow
-from awards.freezing import why_frozen
+from awards.freezing import why_award_rules_stay
 from awards.models import Award, AwardRule
 from awards.queries import awards_of
 from awards.setup_forms import AwardRuleForm
@@ -17,6 +17,8 @@ from awards.stored_rules import award_rule_row, award_rules_of, rule_sentence
 from blocs import rules
 from blocs.access import SignedInRequest, posted, visible_year
 from blocs.context import year_url
+from blocs.draft_page import draft_context
+from blocs.drafting import rules_in_edit
 from blocs.models import BlocYear
 from blocs.refusals import Faults
 from blocs.terms import QuotaKind
@@ -25,10 +27,10 @@ from blocs.terms import QuotaKind
 @require_GET
 def award_rules(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
-    stored = award_rules_of(opened.current_rules)
+    stored = award_rules_of(rules_in_edit(opened))
     context = {
         "rows": [_row(opened, rule) for rule in stored],
-        "frozen": why_frozen(opened),
+        **draft_context(opened, why_award_rules_stay(opened)),
         "new_url": year_url("award-rule-new", opened),
         "setup_url": year_url("setup", opened),
     }
@@ -49,7 +51,7 @@ def _row(year: BlocYear, rule: AwardRule) -> dict[str, Any]:
 
 
 def _find(year: BlocYear, code: str) -> tuple[list[AwardRule], AwardRule]:
-    stored = award_rules_of(year.current_rules)
+    stored = award_rules_of(rules_in_edit(year))
     found = next((rule for rule in stored if rule.award.code == code), None)
     if found is None:
         raise Http404
@@ -65,7 +67,7 @@ def _offered(year: BlocYear, stored: list[AwardRule], own: AwardRule | None = No
 @require_http_methods(["GET", "POST"])
 def award_rule_new(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
-    stored = award_rules_of(opened.current_rules)
+    stored = award_rules_of(rules_in_edit(opened))
     row = AwardRuleRow("", len(stored) + 1, QuotaKind.COUNT, None)
     form = AwardRuleForm(posted(request), row=row, awards=_offered(opened, stored))
     if request.method == "POST" and form.is_valid():
@@ -108,14 +110,14 @@ _THEMES = (
 
 
 def _show(request: SignedInRequest, year: BlocYear, form: AwardRuleForm, name: str) -> HttpResponse:
-    frozen = why_frozen(year)
+    frozen = why_award_rules_stay(year)
     if frozen:
         form.freeze()
     context = {
         "form": form,
         "name": name,
         "themes": [(title, [form[field] for field in fields]) for title, fields in _THEMES],
-        "frozen": frozen,
+        **draft_context(year, frozen),
         "cancel_url": year_url("award-rules", year),
     }
     return render(request, "awards/award_rule.html", context, status=422 if form.errors else 200)
@@ -132,7 +134,7 @@ def award_rule_remove(request: SignedInRequest, bloc: str, year: str, award: str
     context = {
         "heading": "Bỏ quy tắc khen",
         "what": f"Bỏ {rule.award.name} khỏi quy tắc khen của năm {opened.year}?",
-        "frozen": why_frozen(opened),
+        **draft_context(opened, why_award_rules_stay(opened)),
         "follows": [
             "Năm này không đề nghị danh hiệu này nữa.",
             "Đăng ký đã ghi vẫn còn, nhưng không dùng đến.",

@@ -1,4 +1,4 @@
-"""The results page and "Vì sao hạng này"."""
+"""The results page, "Vì sao hạng này" and the screen of a hall."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from awards.actions.publishing import results_hash
 from awards.models import ResultVersion
 from awards.objection_rules import can_see_objections
 from awards.presenting.cells import cells_context
+from awards.presenting.hall import hall_context, shown_from
 from awards.presenting.result_versions import live_state
 from awards.presenting.results_page import results_context
 from awards.presenting.why_page import why_context
@@ -20,6 +21,7 @@ from blocs import rules
 from blocs.access import SignedInRequest, visible_year
 from blocs.context import year_url
 from blocs.models import BlocYear
+from blocs.terms import Level
 from blocs.transactions import read_snapshot
 from scoring.visibility import sight
 
@@ -56,6 +58,17 @@ def why(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespon
     return render(request, "awards/why.html", context)
 
 
+@require_GET
+def hall(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
+    with read_snapshot():
+        opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
+        found = year_results(opened)
+        if not shows_live(request, found, last_approved(opened) if opened.results_version else None):
+            return redirect(year_url("results-version", opened, number=opened.results_version))
+        context = hall_context(found, shown_from(request.GET))
+    return render(request, "awards/results_hall.html", context)
+
+
 def shows_live(request: SignedInRequest, found: YearResults, version: ResultVersion | None) -> bool:
     """Whether this person sees what is computed now: who reads all scores, and units where that is what was approved."""
     if rules.can_read_scores(request.user, found.year):
@@ -76,9 +89,18 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
         quiet.append({"label": "Các phiên bản", "url": year_url("results-versions", year)})
     if year.results_version and can_see_objections(request.user, year):
         quiet.append({"label": "Phản hồi", "url": year_url("objections", year)})
+    if year.current_rules.number > 1:
+        label = f"Quy tắc phiên bản {year.current_rules.number}"
+        quiet.append({"label": label, "url": year_url("rules-versions", year)})
+    if has_rows:
+        quiet.append({"label": "Trình chiếu", "url": year_url("results-hall", year)})
     if rules.can_read_scores(request.user, year):
         quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
+        if has_rows:
+            quiet.append({"label": "Xem thử cách tính khác", "url": year_url("results-what-if", year)})
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
+        if Level.PEER in year.current_rules.levels:
+            quiet.append({"label": "Độ đồng đều", "url": year_url("results-fairness", year)})
     if can_publish(request.user, year):
         if year.is_published:
             quiet.append({"label": "Mở đính chính", "url": year_url("results-withdraw", year)})

@@ -203,6 +203,9 @@ class RuleVersion(models.Model):
     outlier_percent = PointsField("cách trung vị quá thì đánh dấu (%)", null=True, blank=True)
     second_entry_levels = models.JSONField("cấp chấm nhập hai lần", default=list, blank=True)
 
+    # Ids of all who wrote on the version while it was a draft: none of them may be its second name.
+    editors = models.JSONField(default=list, blank=True)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="one_rule_version_of_a_number"),

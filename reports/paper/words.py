@@ -31,10 +31,10 @@ def rounded(value: Number, places: int) -> Decimal:
         return shown if shown else abs(shown)
     if isinstance(value, float):
         raise TypeError("points are Decimal, Fraction or int, never float")
-    exact = Fraction(value)
+    exact = value if isinstance(value, Fraction) else Fraction(value)
     scaled = abs(exact.numerator) * 10**places
     units = (2 * scaled + exact.denominator) // (2 * exact.denominator)
-    return Decimal(-units if exact < 0 else units).scaleb(-places)
+    return Decimal(-units if exact.numerator < 0 else units).scaleb(-places)
 
 
 def number(value: Number | None, places: int, *, thousands: bool = False) -> str:

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods
 from blocs import rules
 from blocs.access import SignedInRequest, posted, visible_year
 from blocs.context import year_url
+from blocs.draft_page import draft_context
+from blocs.drafting import rules_in_edit
 from blocs.refusals import Faults
 from reports.forms import WorkbookForm
 from reports.workbook.criteria_reading import read_criteria
 from scoring.actions.criteria import replace_criteria
-from scoring.freezing import why_frozen
-from scoring.readiness import rows_of
+from scoring.freezing import why_rules_stay
+from scoring.readiness import rows_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,14 +39,15 @@ def criteria_import(request: SignedInRequest, bloc: str, year: str) -> HttpRespo
             else:
                 messages.success(request, f"Đã lấy {len(reading.rows)} dòng tiêu chí từ sổ Excel.")
                 return redirect(year_url("criteria", opened))
-    present = len(rows_of(opened))
+    present = len(rows_in(rules_in_edit(opened)))
     context: dict[str, Any] = {
         "form": form,
         "faults": faults,
-        "replaces": f"{present} dòng tiêu chí đang có được bỏ, thay bằng các dòng trong tệp."
+        "replaces": f"{present} dòng tiêu chí đang có được thay bằng các dòng trong tệp. Dòng nào trong tệp giữ nguyên mã và nội dung"
+        " thì vẫn là tiêu chí ấy; dòng khác là tiêu chí mới."
         if present
         else "",
-        "frozen": why_frozen(opened),
+        **draft_context(opened, why_rules_stay(opened)),
         "cancel_url": year_url("criteria", opened),
     }
     status = 422 if faults or form.errors else 200

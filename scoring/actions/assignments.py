@@ -90,10 +90,11 @@ def store_pairs(*, actor: User, year: BlocYear, wanted: set[Pair], word: PeerDra
     Assignment.objects.bulk_create(
         Assignment(year=year, scorer_id=scorer, scored_id=scored) for scorer, scored in sorted(wanted)
     )
-    version = year.current_rules
-    version.peer_draw = word if wanted else PeerDraw.ALL
-    version.save(update_fields=["peer_draw"])
-    rules_changed(version)
+    # A draft of the rules follows what was drawn meanwhile, or confirming it would say otherwise than the pairs.
+    for version in filter(None, (year.current_rules, year.draft_rules)):
+        version.peer_draw = word if wanted else PeerDraw.ALL
+        version.save(update_fields=["peer_draw"])
+        rules_changed(version)
     year_changed(year)
     drawn.year, drawn.drawn_by, drawn.number = year, actor, year.draws.count() + 1
     drawn.save()

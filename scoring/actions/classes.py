@@ -8,13 +8,13 @@ from django.db import transaction
 from blocs import rules
 from blocs.actions.locking import lock_year
 from blocs.actions.revising import rules_changed
+from blocs.drafting import record_edit, rules_in_edit
 from blocs.editing import is_needed
-from blocs.journal import record
 from blocs.models import BlocYear, User
 from blocs.refusals import Faults
 from reports.paper.words import trimmed
 from scoring.definitions import ClassRow
-from scoring.freezing import refuse_frozen
+from scoring.freezing import refuse_edit_of_rules
 from scoring.models import ClassBand
 from scoring.rule_checks import check_classes
 from scoring.stored_rules import class_rows
@@ -34,13 +34,13 @@ def replace_classes(
     Raises Faults whose field is "<row>-<column>", rows counted from 0 as given; Refused when a score is in; Stale.
     """
     year = lock_year(actor=actor, year=year, may=rules.can_set_up_year)
-    version = year.current_rules
+    version = rules_in_edit(year)
     stored = class_rows(version)
     wanted = sorted(rows, key=lambda row: row.from_points, reverse=True)
     before, after = classes_in_words(stored), classes_in_words(wanted)
     if before == after or (base is not None and not is_needed(base=base, current=before, wanted=after)):
         return False
-    refuse_frozen(year)
+    refuse_edit_of_rules(year)
     if faults := class_faults(rows):
         raise Faults(faults)
     ClassBand.objects.filter(rules=version).delete()
@@ -55,13 +55,13 @@ def replace_classes(
         for position, row in enumerate(wanted)
     )
     rules_changed(version)
-    record(
+    record_edit(
         year=year,
         actor=actor,
         action="classes.changed",
         subject=str(year),
-        old=_sentences(stored),
-        new=_sentences(wanted),
+        old=class_sentences(stored),
+        new=class_sentences(wanted),
     )
     return True
 
@@ -77,7 +77,8 @@ def class_faults(rows: Sequence[ClassRow]) -> list[tuple[str, str]]:
     return faults
 
 
-def _sentences(rows: Sequence[ClassRow]) -> list[str]:
+def class_sentences(rows: Sequence[ClassRow]) -> list[str]:
+    """ "Khá: từ 70 điểm, mỗi mục ít nhất 50%"."""
     return [
         f"{row.name}: từ {trimmed(row.from_points)} điểm"
         + (f", mỗi mục ít nhất {trimmed(row.floor_percent)}%" if row.floor_percent is not None else "")

@@ -9,13 +9,13 @@ from blocs import rules
 from blocs.actions.locking import lock_year
 from blocs.actions.revising import rules_changed
 from blocs.changes import changes_between
-from blocs.journal import record
+from blocs.drafting import record_edit, rules_in_edit
 from blocs.models import BlocYear, RuleVersion, User
 from blocs.refusals import Faults, Refused
 from blocs.terms import SECTION_KEY
 from scoring.criterion_words import criterion_in_words
 from scoring.definitions import CriterionRow
-from scoring.freezing import refuse_frozen
+from scoring.freezing import refuse_edit_of_rules
 from scoring.rule_checks import check_criteria, check_settings
 from scoring.stored_rules import named_awards, year_rules
 from scoring.tree import load_tree, update_tree
@@ -28,10 +28,12 @@ GONE = "Tiêu chí này không còn trong bảng. Hãy mở lại bảng tiêu c
 def add_criterion(*, actor: User, year: BlocYear, row: CriterionRow) -> None:
     """A further criterion, last under its parent. Raises Faults at the fields of `row` that cannot stand."""
     year, tree = _open(actor, year)
-    refuse_frozen(year)
+    refuse_edit_of_rules(year)
     wanted = inserted(tree, _as_parent_says(tree, row))
     _store(year, tree, wanted, about=row.code)
-    record(year=year, actor=actor, action="criteria.added", subject=row.code, new=criterion_in_words(row))
+    record_edit(
+        year=year, actor=actor, action="criteria.added", subject=row.code, new=criterion_in_words(row)
+    )
 
 
 @transaction.atomic
@@ -47,11 +49,11 @@ def change_criterion(*, actor: User, year: BlocYear, code: str, row: CriterionRo
     if not changes:
         return False
     if {change.label for change in changes} - {"Cách chấm", "Minh chứng"}:
-        refuse_frozen(year)
+        refuse_edit_of_rules(year)
     if row.code != code and row.parent_code and (row.parent_code == code or row.code.startswith(f"{code}.")):
         raise Faults([("code", "Một tiêu chí không thể nằm dưới chính nó. Hãy chọn mã khác.")])
     _store(year, tree, replaced(tree, code, row), about=row.code)
-    record(
+    record_edit(
         year=year,
         actor=actor,
         action="criteria.changed",
@@ -66,10 +68,10 @@ def change_criterion(*, actor: User, year: BlocYear, code: str, row: CriterionRo
 def remove_criterion(*, actor: User, year: BlocYear, code: str) -> int:
     """Without the criterion and what is below it; how many rows went."""
     year, tree = _open(actor, year)
-    refuse_frozen(year)
+    refuse_edit_of_rules(year)
     gone = subtree(tree, _find(tree, code).row.code)
     _store(year, tree, removed(tree, code), about=code)
-    record(
+    record_edit(
         year=year,
         actor=actor,
         action="criteria.removed",
@@ -83,14 +85,16 @@ def remove_criterion(*, actor: User, year: BlocYear, code: str) -> int:
 def move_criterion(*, actor: User, year: BlocYear, code: str, up: bool) -> str:
     """One place up or down among its siblings, the codes staying in order; the code it has now."""
     year, tree = _open(actor, year)
-    refuse_frozen(year)
+    refuse_edit_of_rules(year)
     node = _find(tree, code)
     wanted = moved(tree, code, up=up)
     if wanted == tree:
         return code
     _store(year, tree, wanted, about=code)
     now = next(each.row.code for each in wanted if each.key == node.key)
-    record(year=year, actor=actor, action="criteria.moved", subject=code, old={"Mã": code}, new={"Mã": now})
+    record_edit(
+        year=year, actor=actor, action="criteria.moved", subject=code, old={"Mã": code}, new={"Mã": now}
+    )
     return now
 
 
@@ -98,7 +102,7 @@ def move_criterion(*, actor: User, year: BlocYear, code: str, up: bool) -> str:
 def renumber_criteria(*, actor: User, year: BlocYear) -> int:
     """Codes I, I.1, I.1.a in printed order; how many changed."""
     year, tree = _open(actor, year)
-    refuse_frozen(year)
+    refuse_edit_of_rules(year)
     wanted = renumbered(tree)
     pairs = {
         old.row.code: new.row.code
@@ -107,7 +111,7 @@ def renumber_criteria(*, actor: User, year: BlocYear) -> int:
     }
     if pairs:
         _store(year, tree, wanted, about="")
-        record(
+        record_edit(
             year=year,
             actor=actor,
             action="criteria.renumbered",
@@ -120,11 +124,12 @@ def renumber_criteria(*, actor: User, year: BlocYear) -> int:
 @transaction.atomic
 def replace_criteria(*, actor: User, year: BlocYear, rows: Sequence[CriterionRow]) -> None:
     """This tree instead of the whole present one. Raises Faults when it cannot stand; its sum is not asked here:
-    scale and criteria are brought into agreement one after the other."""
+    scale and criteria are brought into agreement one after the other. A row with the code and the text of a present
+    one stays that criterion: what was scored or linked stays with it."""
     year, tree = _open(actor, year)
-    refuse_frozen(year)
-    _store(year, tree, tuple(Node(0, row) for row in rows), about="")
-    record(
+    refuse_edit_of_rules(year)
+    _store(year, tree, _recognised(tree, rows), about="")
+    record_edit(
         year=year,
         actor=actor,
         action="criteria.imported",
@@ -136,7 +141,12 @@ def replace_criteria(*, actor: User, year: BlocYear, rows: Sequence[CriterionRow
 
 def _open(actor: User, year: BlocYear) -> tuple[BlocYear, Tree]:
     year = lock_year(actor=actor, year=year, may=rules.can_set_up_year)
-    return year, load_tree(year.current_rules)
+    return year, load_tree(rules_in_edit(year))
+
+
+def _recognised(tree: Tree, rows: Sequence[CriterionRow]) -> Tree:
+    known = {(node.row.code, node.row.text): node.key for node in tree}
+    return tuple(Node(known.pop((row.code, row.text), 0), row) for row in rows)
 
 
 def _find(tree: Tree, code: str) -> Node:
@@ -156,7 +166,7 @@ def _as_parent_says(tree: Tree, row: CriterionRow) -> CriterionRow:
 
 def _store(year: BlocYear, old: Tree, new: Tree, *, about: str) -> None:
     """Check and write; faults of the row `about` come at their fields, others as sentences of the whole."""
-    version = year.current_rules
+    version = rules_in_edit(year)
     _follow_tie_keys(version, old, new)
     rows = [node.row for node in new]
     settings = year_rules(version)

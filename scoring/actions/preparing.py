@@ -1,19 +1,20 @@
 """Every sheet that is to be filled exists before its first cell (design §4)."""
 
-from blocs.models import BlocYear
+from blocs.models import BlocYear, RuleVersion
 from blocs.terms import Level, SheetState
 from scoring.models import Assignment, Score, Sheet
 
 SheetKey = tuple[Level, int, int | None]
 
 
-def expected_sheets(year: BlocYear) -> list[SheetKey]:
-    """(level, scored membership id, scorer membership id or None) of every sheet the rules ask for.
+def expected_sheets(year: BlocYear, rules: RuleVersion | None = None) -> list[SheetKey]:
+    """(level, scored membership id, scorer membership id or None) of every sheet the rules (default: those in force)
+    ask for.
 
     Peer sheets follow the assignments; a year without any has everyone score everyone else. A unit's own peer
     sheet is never among them, nor is any by or about a unit that has left in the middle of the year.
     """
-    levels = [Level(level) for level in year.current_rules.levels]
+    levels = [Level(level) for level in (rules or year.current_rules).levels]
     members = list(
         year.memberships.filter(left_on=None).order_by("position", "pk").values_list("pk", flat=True)
     )

@@ -10,7 +10,7 @@ from scoring.explaining import asks_reasons, unexplained
 from scoring.models import Sheet
 from scoring.queries import rule_set, sheet_rows
 from scoring.sheet_checks import two_entries
-from scoring.sheet_queries import FIRST_ENTRY, SECOND_ENTRY, missing_codes, points_by_criterion
+from scoring.sheet_queries import FIRST_ENTRY, SECOND_ENTRY, missing_codes, points_by_criterion, unfit_codes
 from scoring.two_entries import differences
 
 # Sheets, each with the codes of what it lacks.
@@ -22,7 +22,11 @@ def sorted_by_readiness(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Lacking, 
     year = sheets[0].year
     rules = rule_set(year.current_rules)
     points = points_by_criterion([sheet.pk for sheet in sheets])
-    missing = {sheet.pk: missing_codes(rules, points[sheet.pk], Level(sheet.level)) for sheet in sheets}
+    missing = {
+        sheet.pk: missing_codes(rules, points[sheet.pk], Level(sheet.level))
+        + unfit_codes(rules, points[sheet.pk])
+        for sheet in sheets
+    }
     complete = [sheet for sheet in sheets if not missing[sheet.pk]]
     asked = codes_to_explain(year, complete)
     return (

@@ -47,8 +47,9 @@ class HandedIn:
 def hand_in(*, actor: User, bloc: str, year: str | int, ids: Iterable[int]) -> HandedIn:
     """Hand in every complete sheet of these; the incomplete ones stay open and are named with what they lack.
 
-    A sheet needs every content leaf scored (contract §4), and a reason wherever the year's rule asks for one. Those
-    handed in already, recused or locked are passed over. Raises NotThere, NotAllowed, Refused outside the window.
+    A sheet needs every content leaf scored (contract §4), no points that a change of the rules left out of range, and
+    a reason wherever the year's rule asks for one. Those handed in already, recused or locked are passed over. Raises
+    NotThere, NotAllowed, Refused outside the window.
     """
     sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids=ids, may=HAND_IN.may, names=True)
     filling = [sheet for sheet in sheets if sheet.state == HAND_IN.source]

@@ -173,7 +173,7 @@ class RulesForm(FaultsForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         levels = self._slots("level_")
-        if not levels:
+        if not levels and "level_1" in self.fields:
             self.add_error("level_1", "Chưa có cấp chấm nào; hãy chọn ít nhất một cấp.")
         for place, level in enumerate(levels):
             if level in levels[:place]:

@@ -6,13 +6,11 @@ Told to those who keep the sheets and to the unit whose sheets they are; others 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from blocs.models import BlocYear, Membership, User
 from blocs.terms import Level, SheetState
 from blocs.year_phases import moment_in_words
 from scoring.lateness import closed_since
-from scoring.models import Sheet
 from scoring.queries import SheetRow, late_waiting, sheet_rows
 from scoring.rules import fills_paper, keeps_sheets
 from scoring.sheet_checks import Waits, waits
@@ -53,7 +51,7 @@ class CheckPanel:
 
 
 def check_panel(user: User, paper: ScorePaper) -> CheckPanel:
-    """At most 5 queries, and none where no sheet is late, waits, or was entered twice or locked."""
+    """At most 3 queries, and none where the year's rule asks for neither reasons nor second entries."""
     seen = sight(user, paper.year)
     columns = {
         column.sheet: column
@@ -63,11 +61,10 @@ def check_panel(user: User, paper: ScorePaper) -> CheckPanel:
     rows = [row for row in sheet_rows(paper.year) if row.pk in columns]
     waiting = waits(paper.year, rows)
     late = {row.pk: late_waiting(paper.year)[row.pk] for row in rows if row.pk in late_waiting(paper.year)}
-    people = _people([row.pk for row in rows if row.entered_twice or row.state is SheetState.LOCKED])
     lines = [
         line
         for row in rows
-        if (line := _line(row, columns[row.pk], waiting.get(row.pk, ()), late.get(row.pk, 0), people))
+        if (line := _line(row, columns[row.pk], waiting.get(row.pk, ()), late.get(row.pk, 0)))
     ]
     return CheckPanel(_links(user, paper, list(columns.values()), waiting, sum(late.values())), lines)
 
@@ -81,41 +78,26 @@ def _line(
     column: Column,
     waiting: Sequence[Waits],
     late: int,
-    people: Mapping[int, list[str]],
 ) -> CheckLine | None:
     tags = [Tag("nộp muộn", LATE_TONE)] if row.came_late and row.state is not SheetState.FILLING else []
     if late:
         tags.append(Tag(f"{late} điểm đến muộn", LATE_TONE))
     tags += [Tag(why.label, WAITS_TONE) for why in waiting if why is not Waits.LATE]
-    told = people.get(row.pk, [])
+    told = _hands(column)
     return CheckLine(column.member.name, tags, told) if tags or told else None
 
 
-def _people(sheets: Sequence[int]) -> dict[int, list[str]]:
-    """Sheet id -> who entered it a second time, compared and locked it, and when; one query."""
-    if not sheets:
-        return {}
-    rows = Sheet.objects.filter(pk__in=sheets).values_list(
-        "pk",
-        "second_by__full_name",
-        "second_at",
-        "settled_by__full_name",
-        "settled_at",
-        "locked_by__full_name",
-        "locked_at",
-    )
-    return {
-        pk: [
-            f"{what}: {who or ''}, {moment_in_words(when)}"
-            for what, who, when in (
-                ("Nhập lần hai", second_by, second_at),
-                ("Đối chiếu", settled_by, settled_at),
-                ("Khóa", locked_by, locked_at),
-            )
-            if isinstance(when, datetime)
-        ]
-        for pk, second_by, second_at, settled_by, settled_at, locked_by, locked_at in rows
-    }
+def _hands(column: Column) -> list[str]:
+    """Who entered the sheet a second time, compared and locked it, and when."""
+    return [
+        f"{what}: {who or ''}, {moment_in_words(when)}"
+        for what, who, when in (
+            ("Nhập lần hai", column.second_by, column.second_at),
+            ("Đối chiếu", column.settled_by, column.settled_at),
+            ("Khóa", column.locked_by, column.locked_at),
+        )
+        if when is not None
+    ]
 
 
 def _links(

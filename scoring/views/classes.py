@@ -8,22 +8,24 @@ from django.views.decorators.http import require_http_methods
 from blocs import rules
 from blocs.access import SignedInRequest, posted, visible_year
 from blocs.context import year_url
+from blocs.draft_page import draft_context
+from blocs.drafting import rules_in_edit
 from blocs.editing import Stale, fingerprint
 from blocs.refusals import Faults
 from reports.paper.words import trimmed
 from scoring.actions.classes import classes_in_words, replace_classes
 from scoring.forms.classes import ClassesForm
-from scoring.freezing import why_frozen
+from scoring.freezing import why_rules_stay
 from scoring.stored_rules import class_rows
 
 
 @require_http_methods(["GET", "POST"])
 def classes(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
-    stored = class_rows(opened.current_rules)
+    stored = class_rows(rules_in_edit(opened))
     base = fingerprint(classes_in_words(stored))
     form = ClassesForm(posted(request), rows=stored, base=base)
-    frozen, stale = why_frozen(opened), ""
+    frozen, stale = why_rules_stay(opened), ""
     if frozen:
         form.freeze()
     if request.method == "POST" and form.is_valid():
@@ -42,9 +44,9 @@ def classes(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     context = {
         "form": form,
         "rows": form.rows(),
-        "frozen": frozen,
+        **draft_context(opened, frozen),
         "stale": stale,
-        "scale": trimmed(opened.current_rules.scale),
+        "scale": trimmed(rules_in_edit(opened).scale),
         "setup_url": year_url("setup", opened),
     }
     status = 422 if form.errors else 409 if stale else 200

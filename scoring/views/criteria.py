@@ -11,6 +11,8 @@ from blocs import rules
 from blocs.access import SignedInRequest, posted, visible_year
 from blocs.addresses import page
 from blocs.context import year_url
+from blocs.draft_page import draft_context
+from blocs.drafting import rules_in_edit
 from blocs.models import BlocYear
 from blocs.refusals import Faults
 from blocs.terms import CriterionGroup
@@ -24,8 +26,8 @@ from scoring.actions.criteria import (
 from scoring.criteria_page import criteria_page
 from scoring.definitions import CriterionRow
 from scoring.forms.criteria import CriterionForm
-from scoring.freezing import why_frozen
-from scoring.readiness import rows_of
+from scoring.freezing import why_rules_stay
+from scoring.readiness import rows_in
 from scoring.tree_edits import is_below, next_code
 
 
@@ -34,7 +36,7 @@ def criteria(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     context = {
         **criteria_page(opened),
-        "frozen": why_frozen(opened),
+        **draft_context(opened, why_rules_stay(opened)),
         "new_url": year_url("criterion-new", opened),
         "renumber_url": year_url("criteria-renumber", opened),
         "import_url": page("criteria-import", opened),
@@ -45,7 +47,7 @@ def criteria(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 
 
 def _find(year: BlocYear, code: str) -> CriterionRow:
-    found = next((row for row in rows_of(year) if row.code == code), None)
+    found = next((row for row in rows_in(rules_in_edit(year)) if row.code == code), None)
     if found is None:
         raise Http404
     return found
@@ -72,7 +74,7 @@ def criterion_new(request: SignedInRequest, bloc: str, year: str) -> HttpRespons
     context = {
         "form": form,
         "parent": parent,
-        "frozen": why_frozen(opened),
+        **draft_context(opened, why_rules_stay(opened)),
         "cancel_url": _place(opened, parent_code),
     }
     return render(request, "scoring/criterion.html", context, status=422 if form.errors else 200)
@@ -80,7 +82,7 @@ def criterion_new(request: SignedInRequest, bloc: str, year: str) -> HttpRespons
 
 def _suggested(year: BlocYear, parent: CriterionRow | None) -> CriterionRow:
     """An empty row with the next free code; the first below a scored criterion begins with its points."""
-    rows = rows_of(year)
+    rows = rows_in(rules_in_edit(year))
     if parent is None:
         return CriterionRow(next_code(rows, ""), "", CriterionGroup.CONTENT)
     beside = [row for row in rows if row.parent_code == parent.code]
@@ -104,8 +106,8 @@ def criterion_anchor(code: str) -> str:
 def criterion_edit(request: SignedInRequest, bloc: str, year: str, code: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     row = _find(opened, code)
-    frozen = why_frozen(opened)
-    is_leaf = not any(is_below(each.code, code) for each in rows_of(opened))
+    frozen = why_rules_stay(opened)
+    is_leaf = not any(is_below(each.code, code) for each in rows_in(rules_in_edit(opened)))
     form = CriterionForm(
         posted(request),
         row=row,
@@ -125,7 +127,7 @@ def criterion_edit(request: SignedInRequest, bloc: str, year: str, code: str) ->
         "form": form,
         "row": row,
         "is_leaf": is_leaf,
-        "frozen": frozen,
+        **draft_context(opened, frozen),
         "published": opened.is_published,
         "cancel_url": _place(opened, code),
     }
@@ -136,7 +138,7 @@ def criterion_edit(request: SignedInRequest, bloc: str, year: str, code: str) ->
 def criterion_remove(request: SignedInRequest, bloc: str, year: str, code: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     row = _find(opened, code)
-    below = [each for each in rows_of(opened) if is_below(each.code, code)]
+    below = [each for each in rows_in(rules_in_edit(opened)) if is_below(each.code, code)]
     fault = ""
     if request.method == "POST":
         try:
@@ -153,7 +155,7 @@ def criterion_remove(request: SignedInRequest, bloc: str, year: str, code: str) 
         "heading": f"Bỏ tiêu chí {code}",
         "what": f"Bỏ {code} “{row.text}”?",
         "fault": fault,
-        "frozen": why_frozen(opened),
+        **draft_context(opened, why_rules_stay(opened)),
         "follows": follows,
         "action_label": "Bỏ tiêu chí",
         "cancel_url": _place(opened, code),

@@ -12,7 +12,7 @@ from blocs.access import SignedInRequest
 from blocs.refusals import Invalid
 from reports.paper.press import CONTENT_TYPES
 from reports.paper.words import trimmed
-from scoring.actions.cell_entries import CellEntry, NotAllSaved
+from scoring.actions.cell_entries import CellEntry, NotAllSaved, Outcome
 from scoring.actions.cells import save_cells
 from scoring.forms.cells import read_points
 from scoring.forms.upload import FormFile
@@ -79,14 +79,18 @@ def _confirm(request: SignedInRequest, paper: ScorePaper) -> HttpResponse:
     entries = _unseal(request, paper, request.POST["preview"])
     address = year_kwargs(paper.year)
     try:
-        save_cells(actor=request.user, **address, entries=entries, from_form=True, whole=True)
+        answers = save_cells(actor=request.user, **address, entries=entries, from_form=True, whole=True)
     except NotAllSaved:
         messages.error(
             request,
             "Chưa ô nào được lưu: từ lúc xem trước, có ô đã được người khác sửa hoặc phiếu đã nộp. Hãy nạp lại phiếu.",
         )
         return redirect(paper_url("sheet-form-upload", paper))
-    messages.success(request, f"Đã lưu {len(entries)} ô từ phiếu Excel.")
+    late = [answer for answer in answers if answer.outcome is Outcome.LATE]
+    if late:
+        messages.warning(request, f"{len(late)} ô từ phiếu Excel đến muộn. {late[0].sentence}")
+    if len(answers) > len(late):
+        messages.success(request, f"Đã lưu {len(answers) - len(late)} ô từ phiếu Excel.")
     return to_paper(paper)
 
 

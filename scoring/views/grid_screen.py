@@ -131,6 +131,8 @@ def points_text(value: Decimal | None, places: int | None) -> str:
 
 def _head(paper: AnyPaper, column: Column, url: str) -> Head:
     note = "" if column.state is SheetState.FILLING else WORDS[column.state].staff
+    if column.state is SheetState.HANDED_IN and column.late_reason:
+        note = "nộp muộn"
     return Head(column.sheet, *paper.names(column), column.state is SheetState.RECUSED, note, url)
 
 

@@ -12,7 +12,7 @@ from blocs.models import BlocYear, Membership, User
 from blocs.terms import Level, SheetsShown, SheetState
 from blocs.year_phases import closes_for, extension_of, moment_in_words
 from scoring.own_sheets import OwnSheet, entered_for, own_sheets
-from scoring.queries import sheet_rows
+from scoring.queries import late_waiting, sheet_rows
 from scoring.rules import PHASE_OF_LEVEL, UNIT_LEVELS, scoring_is_open
 from scoring.sheet_queries import LEVEL_SLUGS, paper_title
 from scoring.views.grid_words import TONES
@@ -184,6 +184,8 @@ def _line(year: BlocYear, sheet: OwnSheet, hand: str) -> SheetLine:
     state = WORDS[sheet.state].member
     if sheet.state is SheetState.FILLING:
         state = "chưa chấm" if not sheet.filled else f"đã chấm {sheet.filled}/{sheet.required}"
+    if sheet.is_in and sheet.late_reason:
+        state = "nộp muộn, đã khóa" if sheet.state is SheetState.LOCKED else "nộp muộn"
     how = []
     if sheet.is_in and sheet.handed_in_at is not None:
         how += [f"nộp lúc {moment_in_words(sheet.handed_in_at)}", sheet.handed_in_by]
@@ -193,6 +195,10 @@ def _line(year: BlocYear, sheet: OwnSheet, hand: str) -> SheetLine:
         told.append(f"Lý do không chấm: {sheet.recusal_reason}")
     if sheet.reopened_at is not None and not sheet.is_in:
         told.append(f"Tổ thư ký mở lại lúc {moment_in_words(sheet.reopened_at)}: {sheet.reopening_reason}")
+    if sheet.late_reason:
+        told.append(f"Lý do nhận muộn: {sheet.late_reason}")
+    if late := late_waiting(year).get(sheet.pk):
+        told.append(f"{late} điểm đến muộn, chờ tổ thư ký quyết định")
     return SheetLine(sheet.scored.name, state, TONES[sheet.state], tuple(told))
 
 

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from blocs import rules
 from blocs.access import SignedInRequest, posted, visible_year
+from blocs.addresses import page
 from blocs.context import year_url
+from blocs.draft_page import draft_context
+from blocs.drafting import rules_in_edit
 from blocs.editing import Stale, fingerprint
 from blocs.models import BlocYear
 from blocs.offers import offers
@@ -17,8 +20,8 @@ from blocs.refusals import Faults
 from blocs.terms import CriterionGroup
 from scoring.actions.rule_settings import change_rules
 from scoring.forms.rules import RulesForm
-from scoring.freezing import why_frozen
-from scoring.readiness import rows_of
+from scoring.freezing import why_rules_stay
+from scoring.readiness import rows_in
 from scoring.rule_words import rules_in_sentences, settings_in_words
 from scoring.stored_rules import year_rules
 
@@ -76,7 +79,7 @@ def rules_page(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_set_up_year)
     awards = offers("AWARD_NAMES")()
     form = _form(opened, posted(request), awards)
-    frozen = why_frozen(opened)
+    frozen = why_rules_stay(opened)
     stale = ""
     if frozen:
         form.freeze()
@@ -100,7 +103,7 @@ def rules_page(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 def _form(year: BlocYear, data: Any, awards: dict[str, str]) -> RulesForm:
     return RulesForm(
         data,
-        rules=year_rules(year.current_rules),
+        rules=year_rules(rules_in_edit(year)),
         sections=_sections(year),
         awards=awards,
         base=_base(year),
@@ -108,13 +111,13 @@ def _form(year: BlocYear, data: Any, awards: dict[str, str]) -> RulesForm:
 
 
 def _base(year: BlocYear) -> str:
-    return fingerprint(settings_in_words(year_rules(year.current_rules)))
+    return fingerprint(settings_in_words(year_rules(rules_in_edit(year))))
 
 
 def _sections(year: BlocYear) -> dict[str, str]:
     return {
         row.code: row.text
-        for row in rows_of(year)
+        for row in rows_in(rules_in_edit(year))
         if row.group is CriterionGroup.CONTENT and "." not in row.code
     }
 
@@ -137,8 +140,10 @@ def _context(
             }
             for anchor, title, says, names in THEMES
         ],
-        "sentences": rules_in_sentences(year_rules(year.current_rules), _sections(year), awards),
-        "frozen": frozen,
+        "sentences": rules_in_sentences(year_rules(rules_in_edit(year)), _sections(year), awards),
+        **draft_context(year, frozen),
         "stale": stale,
+        "ways_url": year_url("rules-ways", year),
+        "all_versions_url": page("rules-versions", year),
         "setup_url": year_url("setup", year),
     }

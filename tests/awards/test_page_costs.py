@@ -40,6 +40,8 @@ def filled(request: pytest.FixtureRequest) -> tuple[BlocYear, User]:
 # Queries of a page with everything in memory, and of a process that has read nothing yet.
 COSTS = [
     ("results", {}, 8, 10),
+    ("results-fairness", {}, 8, 10),
+    ("results-hall", {}, 8, 10),
     ("results-why", {"unit": "DV01"}, 10, 12),
     ("registrations", {}, 10, 11),
     ("pledges", {}, 9, 9),

@@ -93,6 +93,8 @@ def measure(label: str, year: Any, client: Any) -> None:
         "trang trơn cùng bảng": year_url("bare", year),
         "kết quả": year_url("results", year),
         "vì sao hạng này": year_url("results-why", year, unit=first),
+        "độ đồng đều": year_url("results-fairness", year),
+        "trình chiếu kết quả": year_url("results-hall", year),
         "đăng ký": year_url("registrations", year),
         "ký giao ước": year_url("pledges", year),
         "bỏ phiếu": year_url("votes", year),

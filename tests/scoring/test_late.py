@@ -20,7 +20,7 @@ from scoring.actions.sheets import hand_in, recuse, reopen
 from scoring.check_sentences import SENTENCES
 from scoring.models import LateCell, Score, ScoreSource, Sheet
 from tests.builders import person, seat
-from tests.scoring.sheets import Hall, hall, journal_actions, peer, signed_in
+from tests.scoring.sheets import Hall, hall, journal_actions, peer, signed_in, url
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +294,26 @@ def test_a_late_sheet_says_so_with_its_reason(here: Hall) -> None:
     assert page.count("nộp muộn") >= 2
     assert WHY in page
     assert "nộp muộn" in client.get(f"{peer(here).rsplit('/', 3)[0]}/").content.decode()
+
+
+def test_the_unit_s_own_list_says_what_came_late(here: Hall, head: User) -> None:
+    late_values(here, head)
+    sheet = here.sheet("A", "C")
+    with at(-1):
+        here.fill(sheet)
+    with at(1):
+        take_sheets_late(actor=here.secretary, **here.address, ids=[sheet.pk], reason=WHY)
+    client = Client()
+    client.force_login(head, backend="blocs.backends.IdentifierBackend")
+    page = client.get(url(here, "sheets")).content.decode()
+    assert "nộp muộn" in page
+    assert f"Lý do nhận muộn: {WHY}" in page
+    assert "2 điểm đến muộn, chờ tổ thư ký quyết định" in page
+
+
+def test_an_excel_form_after_closing_is_kept_as_late(here: Hall, head: User) -> None:
+    sheet = here.sheet("A", "B")
+    with at(1):
+        answers = here.save(here.entry(sheet, "I.1", "40"), actor=head, from_form=True, whole=True)
+    assert [answer.outcome for answer in answers] == [Outcome.LATE]
+    assert LateCell.objects.get().points == 40

@@ -13,7 +13,7 @@ from scoring.actions.cell_entries import Outcome
 from scoring.actions.locking import lock
 from scoring.actions.sheets import hand_in, recuse, unlock
 from scoring.check_sentences import SENTENCES
-from scoring.models import LateCell, Sheet
+from scoring.models import LateCell, Score, Sheet
 from tests.builders import person, seat
 from tests.scoring.sheets import Hall, hall, journal_actions, peer, signed_in, url
 from tests.scoring.test_late import entries
@@ -150,3 +150,22 @@ def test_the_page_of_checks_is_read_by_those_who_read_scores(here: Hall) -> None
     client = Client()
     client.force_login(head, backend="blocs.backends.IdentifierBackend")
     assert client.get(url(here, "sheet-checks")).status_code == 404
+
+
+@pytest.mark.parametrize("units", [3, 15])
+def test_a_paper_with_every_check_asked_takes_the_same_few_queries(
+    units: int, django_assert_num_queries: object
+) -> None:
+    """Twelve as without the checks, and one for the second entries."""
+    here = hall(
+        units=units, reason_percent=Decimal(10), outlier_percent=Decimal(10), second_entry_levels=["peer"]
+    )
+    claim, locked, far = handed_in(here, (Level.SELF, "B"), ("A", "C"), ("A", "B"))
+    Sheet.objects.filter(pk=locked.pk).update(state=SheetState.LOCKED, locked_by=here.secretary)
+    assert claim.pk
+    Score.objects.filter(sheet=far, criterion=here.criterion("II")).update(points=Decimal(1))
+    client = signed_in(here)
+    client.get(peer(here))
+    with django_assert_num_queries(13):  # type: ignore[operator]
+        page = client.get(peer(here)).content.decode()
+    assert "chờ nhập lần hai" in page
