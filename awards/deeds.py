@@ -1,9 +1,11 @@
 """What may be done with registrations, the catalogue of titles, movements and commendations, for the table "who may do what"."""
 
 from awards.rules import (
+    can_approve_version,
     can_decide_registrations,
     can_draft_registration,
     can_edit_catalogue,
+    can_publish,
     can_send_registration,
     can_write_commendation,
 )
@@ -13,6 +15,23 @@ from blocs.movement_rules import can_write_movement
 from blocs.terms import MovementLevel
 
 DEEDS: tuple[DeedGroup, ...] = (
+    DeedGroup(
+        "Kết quả",
+        (
+            (
+                "Duyệt và niêm yết kết quả; mở đính chính, đề nghị phiên bản mới",
+                lambda user, scene: can_publish(user, scene.year),
+            ),
+            (
+                "Duyệt phiên bản đính chính (khác người đề nghị)",
+                lambda user, scene: can_approve_version(user, scene.year),
+            ),
+            (
+                "Xem các phiên bản kết quả đã duyệt, tính lại từ bản lưu",
+                lambda user, scene: rules.can_see_approved_results(user, scene.published),
+            ),
+        ),
+    ),
     DeedGroup(
         "Đăng ký danh hiệu",
         (

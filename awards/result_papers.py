@@ -66,11 +66,11 @@ def print_results(year: BlocYear, *, number: int, people: str, site: str) -> Pri
         anchor = last_anchor(year)
         today = timezone.localdate()
         words = f"(Phiên bản {number}, duyệt ngày {short_date(today)}: {people})"
+        heading = replace(heading_of(year, day=today, draft=False), symbol="")
         outlines = []
         for kind, _title, _extension in PRINTS:
             proof = _proof(anchor, site)
-            heading = replace(heading_of(year, day=today, draft=False, proof=proof), symbol="")
-            paper = _DESCRIBED[kind](year, heading)
+            paper = _DESCRIBED[kind](year, replace(heading, proof=proof))
             outlines.append((proof.code, replace(paper, subject=(*paper.subject, words))))
     papers = tuple(_print(each, *outline) for each, outline in zip(PRINTS, outlines, strict=True))
     return Prints(mark, number, anchor, papers)

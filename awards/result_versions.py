@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from awards.models import ResultVersion
 from awards.recomputing import digest, recompute
@@ -32,8 +32,16 @@ def last_approved(year: BlocYear) -> ResultVersion | None:
     return approved_versions(year).order_by("-number").first()
 
 
+def shown_versions(year: BlocYear) -> QuerySet[ResultVersion]:
+    """As `versions_of`, with what a page shows of the content: the table, the differences, `award_names` as they were."""
+    people = ("proposed_by", "approved_by", "withdrawn_by")
+    names = F("inputs__rules__award_names")
+    rows = ResultVersion.objects.filter(year=year).defer("inputs", "arithmetic").select_related(*people)
+    return rows.annotate(award_names=names)
+
+
 def waiting_proposal(year: BlocYear) -> ResultVersion | None:
-    """The proposal that waits for its second name; what of its content is read loads then."""
+    """The proposal that waits for its second name, without its content."""
     return versions_of(year).filter(Q(approved_at=None, withdrawn_at=None)).first()
 
 

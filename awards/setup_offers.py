@@ -91,6 +91,12 @@ def _publishing(year: BlocYear, missing_sheets: int) -> TodoItem:
         detail, state = "Đã niêm yết; các đơn vị xem được.", TodoState.DONE
     elif missing_sheets:
         detail, state = f"Còn {missing_sheets} phiếu chưa nộp.", TodoState.WAITING
+    elif year.results_version:
+        detail = (
+            f"Đang đính chính phiên bản {year.results_version}: sửa xong thì một người đề nghị phiên bản"
+            f" {year.results_version + 1}, một người khác duyệt."
+        )
+        state = TodoState.OPEN
     else:
         detail, state = "Các đơn vị chưa xem được điểm và thứ hạng.", TodoState.OPEN
     return TodoItem(

@@ -32,7 +32,7 @@ class Exceptional(Term):
     DIFFERED = "differed", "Hai lần nhập khác nhau"
     OVERRIDDEN = "overridden", "Quyết định khác với đề nghị, trả lại"
     RULES = "rules", "Thay đổi quy tắc, phân công khi đã bắt đầu"
-    RESULTS = "results", "Rút niêm yết, đính chính, phản hồi kết quả"
+    RESULTS = "results", "Mở đính chính, phản hồi kết quả"
 
 
 @dataclass(frozen=True, slots=True)

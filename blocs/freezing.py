@@ -5,7 +5,9 @@ from blocs.models import BlocYear
 from blocs.offers import offers
 from blocs.refusals import Refused
 
-PUBLISHED = "Kết quả đã niêm yết nên thiết lập của năm chỉ còn để xem. Muốn sửa, hãy rút niêm yết trước."
+PUBLISHED = (
+    "Kết quả đã niêm yết nên thiết lập của năm chỉ còn để xem. Muốn sửa, hãy mở đính chính kết quả trước."
+)
 
 
 @once_per_year

@@ -1,15 +1,18 @@
 """Which paper of ours a PDF is: found by its bytes alone, so that nobody need know a code.
 
-Two kinds are known: issued papers, and the texts of a pledge as they were opened for signing. Of each only what is
-public is told: how it is called, its title, the hash of its bytes, whether it is in force.
+Three kinds are known: issued papers, the texts of a pledge as they were opened for signing, and the papers stored with
+a version of the results. Of each only what is public is told: how it is called, its title, the hash of its bytes,
+whether it is in force.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 
+from awards.models import ResultPaper
 from blocs.models import IssuedDocument, PledgeText
 from blocs.signed_pdf import PdfCheck, PdfVerdict, check_signed_pdf, longest_known_prefix
 from blocs.terms import PledgeState
@@ -77,17 +80,39 @@ def of_pledge(text: PledgeText) -> PublicPaper:
     )
 
 
-def find_document(code: str) -> IssuedDocument | None:
-    """The issued paper of a code, however it is typed."""
+def of_result(paper: ResultPaper) -> PublicPaper:
+    """Needs `version__year` loaded."""
+    version = paper.version
+    year = version.year
+    state = "Đang có hiệu lực"
+    if version.number < year.results_version:
+        state = f"Đã được thay thế bằng phiên bản {year.results_version} của kết quả"
+    elif not version.is_in_force:
+        state = "Đang đính chính"
+    return PublicPaper(
+        name=f"{paper.title} của kết quả năm {year.year}",
+        title=f"{paper.title} – {year.bloc_label} năm {year.year}",
+        code=paper.code,
+        hash=paper.sha256,
+        state=state,
+        is_in_force=version.is_in_force,
+    )
+
+
+def find_paper(code: str) -> PublicPaper | None:
+    """The issued paper of a code, or the stored paper of a version of the results, however it is typed."""
     wanted = code.upper().replace(" ", "").replace("-", "")
-    related = ("file", "replaced_by", "year")
-    return IssuedDocument.objects.select_related(*related).filter(code=wanted).first()
+    issued = IssuedDocument.objects.select_related("file", "replaced_by", "year").filter(code=wanted).first()
+    if issued is not None:
+        return of_document(issued)
+    stored = ResultPaper.objects.select_related("version__year").filter(code=wanted).first()
+    return None if stored is None else of_result(stored)
 
 
 def answer_about(content: bytes, *, asked: PublicPaper | None = None) -> Answer:
     """What these bytes are; `asked` is the paper whose page the file was given to."""
     if not content.startswith(b"%PDF-"):
-        return Answer("error", "Tệp này không phải PDF nên không phải văn bản của hệ thống này.")
+        return _other_than_pdf(content, asked)
     known = list(_known())
     digest = longest_known_prefix(content, known)
     paper = _paper_of(digest) if digest else None
@@ -98,11 +123,28 @@ def answer_about(content: bytes, *, asked: PublicPaper | None = None) -> Answer:
             " tệp khác.",
         )
     if asked is not None and paper.hash != asked.hash:
-        return Answer("error", f"Tệp này là văn bản khác của hệ thống: {paper.name}.", paper)
+        return _another(paper)
     size = next(size for size, hashed in known if hashed == digest)
     if size == len(content):
         return _exact(paper)
     return _signed(paper, check_signed_pdf(content[:size], content))
+
+
+def _other_than_pdf(content: bytes, asked: PublicPaper | None) -> Answer:
+    """Results are stored as Excel too; anything else that is no PDF is none of ours."""
+    found = ResultPaper.objects.select_related("version__year").filter(
+        sha256=hashlib.sha256(content).hexdigest()
+    )
+    paper = next((of_result(stored) for stored in found[:1]), None)
+    if paper is None:
+        return Answer("error", "Tệp này không phải PDF nên không phải văn bản của hệ thống này.")
+    if asked is not None and paper.hash != asked.hash:
+        return _another(paper)
+    return _exact(paper)
+
+
+def _another(paper: PublicPaper) -> Answer:
+    return Answer("error", f"Tệp này là văn bản khác của hệ thống: {paper.name}.", paper)
 
 
 def _exact(paper: PublicPaper) -> Answer:
@@ -114,6 +156,7 @@ def _known() -> Iterator[tuple[int, str]]:
     """(size, SHA-256) of every paper of ours."""
     yield from IssuedDocument.objects.values_list("file__size", "file__sha256")
     yield from PledgeText.objects.exclude(file=None).values_list("file__size", "file__sha256")
+    yield from ResultPaper.objects.values_list("file__size", "sha256")
 
 
 def _paper_of(digest: str) -> PublicPaper | None:
@@ -125,7 +168,10 @@ def _paper_of(digest: str) -> PublicPaper | None:
         return of_document(document)
     texts = PledgeText.objects.select_related("file", "year").filter(file__sha256=digest)
     text = texts.order_by("year__is_practice", "-pk").first()
-    return of_pledge(text) if text else None
+    if text is not None:
+        return of_pledge(text)
+    stored = ResultPaper.objects.select_related("version__year").filter(sha256=digest).first()
+    return of_result(stored) if stored else None
 
 
 def _moment(at: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """The package of a year: everything a hand-over passes on, in one ZIP that streams (documents handbook §4.15).
 
-The workbook, every issued paper as it was issued, the signed files, the journal as text with its last anchor, what
-can still be printed as a draft, and an index with the SHA-256 of each file. What has to agree with itself is read in
+The workbook, every issued paper as it was issued, the signed files, every approved version of the results with its papers,
+the journal as text with its last anchor, what can still be printed as a draft, and an index with the SHA-256 of each file. What has to agree with itself is read in
 one snapshot; the stored bytes never change, so they are read one file at a time while the package is sent.
 """
 
@@ -10,11 +10,14 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
 
 from django.utils import timezone
 
+from awards.models import ResultPaper, ResultVersion
+from awards.recomputing import canonical
+from awards.result_versions import stored_version
 from blocs.documents import document_kinds
 from blocs.journal import Anchor, last_anchor
 from blocs.models import BlocYear, HandOver, IssuedDocument, JournalEntry, PledgeAct, PledgeText, StoredFile
@@ -26,7 +29,7 @@ from reports.paper.words import short_date
 from reports.queries import load_year_book
 from reports.workbook.writing import write_workbook
 
-PAPERS, PLEDGE, HAND_OVER, OTHERS = "van-ban", "giao-uoc", "ban-giao", "tep-kem-theo"
+PAPERS, PLEDGE, HAND_OVER, RESULTS, OTHERS = "van-ban", "giao-uoc", "ban-giao", "ket-qua", "tep-kem-theo"
 INDEX = "muc-luc.txt"
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _INDEX_HEAD = "Mã băm SHA-256 của từng tệp, rồi đến tên tệp. Kiểm tra: sha256sum -c muc-luc.txt"
@@ -49,6 +52,7 @@ def package_of(year: BlocYear) -> Package:
         f"so-nam-{year.slug}.xlsx": write_workbook(load_year_book(year)),
         "nhat-ky.txt": _journal(year, anchor).encode(),
         "ban-du-thao.txt": _drafts(issued).encode(),
+        **_versions(year),
     }
     name = f"{year.bloc.code}-{year.slug}-goi-ho-so.zip"
     return Package(name, made, _stored(year, issued))
@@ -65,10 +69,21 @@ def _stored(year: BlocYear, issued: list[IssuedDocument]) -> dict[str, StoredFil
     minutes = HandOver.objects.filter(from_year=year, signed_file__isnull=False)
     folders |= dict.fromkeys(minutes.values_list("signed_file", flat=True), HAND_OVER)
     folders |= dict.fromkeys((document.file_id for document in issued), PAPERS)
+    results = ResultPaper.objects.filter(version__year=year).values_list("file", flat=True)
+    folders |= dict.fromkeys(results, RESULTS)
     found: dict[str, StoredFile] = {}
     for place, file in enumerate(StoredFile.objects.filter(year=year).order_by("pk"), start=1):
         found[f"{folders.get(file.pk, OTHERS)}/{place:03d}-{_plain_name(file.name)}"] = file
     return found
+
+
+def _versions(year: BlocYear) -> dict[str, bytes]:
+    """Each approved version of the results as a file that can be computed again without this software's database."""
+    found = ResultVersion.objects.filter(year=year, approved_at__isnull=False)
+    return {
+        f"{RESULTS}/phien-ban-{version.number}.json": canonical(asdict(stored_version(version))).encode()
+        for version in found.select_related("proposed_by", "approved_by").order_by("number")
+    }
 
 
 def _plain_name(name: str) -> str:

@@ -133,7 +133,9 @@ def _record(version: ResultVersion, papers: list[ResultPaper], actor: User) -> A
             "Phiên bản": version.number,
             "sha256": version.results_hash,
             "Mã băm số liệu đầu vào": version.inputs_hash,
-            "Văn bản lưu": [f"{paper.kind} {paper.code}: {paper.sha256}" for paper in papers],
+            "Văn bản lưu": [
+                f"{paper.title} ({paper.format}), mã {paper.code}: {paper.sha256}" for paper in papers
+            ],
         },
         reason=version.reason,
     )

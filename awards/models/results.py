@@ -8,6 +8,8 @@ from blocs.models import BlocYear, Membership, RuleVersion, StoredFile, User
 from blocs.terms import Level, ObjectionState
 from scoring.models import Criterion
 
+_FORMATS = {"pdf": "PDF", "xlsx": "Excel"}
+
 
 class ResultVersion(models.Model):
     """The results of a year as two things agreed on them: the numbers and the people; only the approval is added later.
@@ -111,6 +113,11 @@ class ResultPaper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def format(self) -> str:
+        """ "PDF" or "Excel", as people call it."""
+        return _FORMATS[self.kind.rpartition(".")[2]]
 
 
 class Objection(models.Model):

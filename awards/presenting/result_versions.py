@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -49,7 +48,8 @@ def correction_line(version: ResultVersion) -> str:
     """What stands on a version that is no longer in force; empty on one that is."""
     if version.withdrawn_at is None:
         return ""
-    return f"Mở đính chính từ {moment(version.withdrawn_at)}. Lý do: {version.withdrawal_reason}"
+    reason = version.withdrawal_reason.rstrip(" .")
+    return f"Mở đính chính từ {moment(version.withdrawn_at)}. Lý do: {reason}."
 
 
 def live_state(year: BlocYear, version: ResultVersion | None, *, differs: bool) -> dict[str, str]:
@@ -133,7 +133,7 @@ def papers_context(
     return [
         {
             "label": paper.title,
-            "format": paper.kind.rpartition(".")[2].upper(),
+            "format": paper.format,
             "url": year_url("results-version-paper", year, number=version.number, code=paper.code),
             "code": paper.code,
             "verify_url": reverse("verification", kwargs={"code": paper.code}),
@@ -158,15 +158,10 @@ def _proposal(year: BlocYear, version: ResultVersion) -> dict[str, str]:
     }
 
 
-def award_names(version: ResultVersion) -> dict[str, str]:
-    """Award code -> its name then, without loading the inputs."""
-    rows = ResultVersion.objects.filter(pk=version.pk).annotate(names=F("inputs__rules__award_names"))
-    names: dict[str, str] = rows.values_list("names", flat=True)[0]
-    return names
-
-
-def table_context(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
-    """The stored table: `heads`, `rows` in rank order, `nominations`. `names`: award code -> name."""
+def table_context(version: ResultVersion) -> dict[str, Any]:
+    """The stored table: `heads`, `rows` in rank order, `nominations`; of `awards.result_versions.shown_versions`."""
+    names: dict[str, str] = version.award_names  # type: ignore[attr-defined]
+    table: Table = version.table
     units = table["units"]
     levels = [level for level in Level if any(unit[level.value] is not None for unit in units)]
     columns = [
@@ -177,7 +172,6 @@ def table_context(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
             for key, label in (("bonus", "Thưởng"), ("penalty", "Trừ"))
             if any(unit[key] is not None and unit[key].strip("0.") for unit in units)
         ),
-        ("final", "Tổng điểm"),
     ]
     has_classes = any(unit["class"] for unit in units)
     last = len(units) + 1
@@ -186,13 +180,11 @@ def table_context(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
         "has_classes": has_classes,
         "rows": [
             {
-                "rank": unit["rank"] or _NONE,
+                "rank": unit["rank"],
                 "name": unit["name"],
                 "note": _rank_note(unit),
-                "cells": [
-                    {"label": label, "text": comma(unit[key]), "is_final": key == "final"}
-                    for key, label in columns
-                ],
+                "cells": [{"label": label, "text": comma(unit[key])} for key, label in columns],
+                "final": comma(unit["final"]),
                 "band": unit["class"] or "",
             }
             for unit in sorted(units, key=lambda unit: unit["rank"] or last)

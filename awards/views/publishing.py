@@ -103,7 +103,9 @@ def withdraw(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
             if number
             else "Các đơn vị không còn thấy kết quả.",
             "Số liệu của năm sửa được trở lại.",
-            f"Niêm yết lại là phiên bản {number + 1}: một người đề nghị, một người khác duyệt.",
+            f"Niêm yết lại là phiên bản {number + 1}: một người đề nghị, một người khác duyệt."
+            if number
+            else "Duyệt lại sẽ lưu kết quả thành phiên bản 1.",
         ],
         "form": form,
         "action_label": "Mở đính chính",

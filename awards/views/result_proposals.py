@@ -17,9 +17,9 @@ from awards.actions.result_versions import (
 )
 from awards.forms import ReasonForm
 from awards.models import ResultVersion
-from awards.presenting.result_versions import award_names, differences_context, moment, table_context
+from awards.presenting.result_versions import differences_context, moment, table_context
 from awards.result_papers import print_results
-from awards.result_versions import waiting_proposal
+from awards.result_versions import shown_versions, waiting_proposal
 from awards.rules import can_approve_version, can_publish
 from blocs import rules
 from blocs.access import SignedInRequest, posted, require, visible_year
@@ -96,7 +96,7 @@ def _approve(request: SignedInRequest, year: BlocYear) -> None:
 
 
 def _proposal_context(request: SignedInRequest, year: BlocYear) -> dict[str, Any]:
-    waiting = waiting_proposal(year)
+    waiting = shown_versions(year).filter(approved_at=None, withdrawn_at=None).first()
     context: dict[str, Any] = {"back_url": year_url("results", year), "waiting": waiting}
     if waiting is None:
         return context
@@ -104,7 +104,7 @@ def _proposal_context(request: SignedInRequest, year: BlocYear) -> dict[str, Any
     may = can_approve_version(request.user, year)
     return (
         context
-        | table_context(waiting.table, award_names(waiting))
+        | table_context(waiting)
         | {
             "number": waiting.number,
             "line": f"{waiting.proposed_by.full_name} đề nghị lúc {moment(waiting.proposed_at)}.",

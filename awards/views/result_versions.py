@@ -3,21 +3,21 @@
 import json
 from dataclasses import asdict
 
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from awards.models import ResultPaper, ResultVersion
 from awards.presenting.result_versions import (
     approved_line,
-    award_names,
     differences_context,
     head_context,
     papers_context,
     table_context,
     versions_context,
 )
-from awards.result_versions import check_version, stored_version
+from awards.result_versions import check_version, shown_versions, stored_version
 from blocs import rules
 from blocs.access import SignedInRequest, visible_year
 from blocs.context import year_url
@@ -30,16 +30,14 @@ from scoring.visibility import sight
 _OTHER_FILE = "Tệp đang lưu không phải tệp đã duyệt. Hãy báo quản trị khôi phục từ bản sao lưu."
 
 
-def _approved(year: BlocYear, number: int, *, without: tuple[str, ...] = ()) -> ResultVersion:
-    found = (
-        ResultVersion.objects.filter(year=year, number=number, approved_at__isnull=False)
-        .select_related("proposed_by", "approved_by", "withdrawn_by")
-        .defer(*without)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
+def _approved(versions: QuerySet[ResultVersion], number: int) -> ResultVersion:
+    return get_object_or_404(versions, number=number, approved_at__isnull=False)
+
+
+def _whole(year: BlocYear, number: int) -> ResultVersion:
+    """With everything it was computed from."""
+    people = ("proposed_by", "approved_by", "withdrawn_by")
+    return _approved(ResultVersion.objects.filter(year=year).select_related(*people), number)
 
 
 @require_GET
@@ -53,8 +51,8 @@ def versions(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 def version(request: SignedInRequest, bloc: str, year: str, number: int) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
-        found = _approved(opened, number, without=("inputs", "arithmetic"))
-        context = head_context(opened, found) | table_context(found.table, award_names(found))
+        found = _approved(shown_versions(opened), number)
+        context = head_context(opened, found) | table_context(found)
         context["papers"] = papers_context(opened, found, ResultPaper.objects.filter(version=found))
         if number > 1:
             context["differences"] = differences_context(opened, found, sight(request.user, opened))
@@ -67,7 +65,7 @@ def version(request: SignedInRequest, bloc: str, year: str, number: int) -> Http
 @require_GET
 def check(request: SignedInRequest, bloc: str, year: str, number: int) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_see_approved_results)
-    found = _approved(opened, number)
+    found = _whole(opened, number)
     context = {
         "line": approved_line(found),
         "number": number,
@@ -93,7 +91,7 @@ def paper(request: SignedInRequest, bloc: str, year: str, number: int, code: str
 def record(request: SignedInRequest, bloc: str, year: str, number: int) -> HttpResponse:
     """The whole version as JSON, every sheet in it: for the secretariat and the board."""
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
-    found = _approved(opened, number)
+    found = _whole(opened, number)
     answer = HttpResponse(
         json.dumps(asdict(stored_version(found)), ensure_ascii=False, indent=1, sort_keys=True),
         content_type="application/json; charset=utf-8",

@@ -14,7 +14,7 @@ from awards.presenting.hall import hall_context, shown_from
 from awards.presenting.result_versions import live_state
 from awards.presenting.results_page import results_context
 from awards.presenting.why_page import why_context
-from awards.result_versions import last_approved
+from awards.result_versions import last_approved, waiting_proposal
 from awards.results import YearResults, year_results
 from awards.rules import can_publish
 from blocs import rules
@@ -101,11 +101,23 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
         if Level.PEER in year.current_rules.levels:
             quiet.append({"label": "Độ đồng đều", "url": year_url("results-fairness", year)})
-    if can_publish(request.user, year):
-        if year.is_published:
+    if year.is_published:
+        if can_publish(request.user, year):
             quiet.append({"label": "Mở đính chính", "url": year_url("results-withdraw", year)})
-        elif year.results_version:
-            action = {"label": "Đề nghị phiên bản mới", "url": year_url("results-propose", year)}
-        elif has_rows:
-            action = {"label": "Duyệt và niêm yết kết quả", "url": year_url("results-publish", year)}
+    elif year.results_version:
+        action = _correcting(request, year)
+    elif has_rows and can_publish(request.user, year):
+        action = {"label": "Duyệt và niêm yết kết quả", "url": year_url("results-publish", year)}
     return {"actions_quiet": quiet, "action": action}
+
+
+def _correcting(request: SignedInRequest, year: BlocYear) -> dict[str, str] | None:
+    """The next act on a year that is being corrected: look at the proposal that waits, or make one."""
+    if waiting_proposal(year) is not None:
+        return {
+            "label": f"Xem đề nghị phiên bản {year.results_version + 1}",
+            "url": year_url("results-proposal", year),
+        }
+    if not can_publish(request.user, year):
+        return None
+    return {"label": "Đề nghị phiên bản mới", "url": year_url("results-propose", year)}

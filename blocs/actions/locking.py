@@ -19,7 +19,9 @@ def lock_year(
         raise Refused("Năm thi đua này không còn nữa. Hãy mở lại danh sách các năm.")
     require_still(actor, found, may)
     if found.is_published and not even_published:
-        raise Refused("Kết quả đã niêm yết nên số liệu của năm đã khóa. Muốn sửa, hãy rút niêm yết trước.")
+        raise Refused(
+            "Kết quả đã niêm yết nên số liệu của năm đã khóa. Muốn sửa, hãy mở đính chính kết quả trước."
+        )
     return found
 
 

@@ -77,15 +77,23 @@ def _when(item: TodoItem) -> tuple[str, str]:
 
 def _plain_cards(request: SignedInRequest, year: BlocYear, *, is_first: bool) -> list[dict[str, Any]]:
     """For who does not run the year: the results once one may see them."""
-    if not rules.can_see_results(request.user, year):
+    if not rules.can_see_approved_results(request.user, year):
         return []
     published = year.is_published
+    if published:
+        title, text = (
+            "Kết quả của năm",
+            "Kết quả đã niêm yết: điểm, thứ hạng và danh sách đề nghị khen thưởng.",
+        )
+    elif rules.can_read_scores(request.user, year):
+        title, text = "Kết quả tạm tính", "Điểm và thứ hạng theo số liệu đến lúc này; khối chưa niêm yết."
+    else:
+        title = "Kết quả đang đính chính"
+        text = f"Phiên bản {year.results_version} đã lưu vẫn xem được, kèm lý do đính chính."
     return [
         {
-            "title": "Kết quả của năm" if published else "Kết quả tạm tính",
-            "text": "Kết quả đã niêm yết: điểm, thứ hạng và danh sách đề nghị khen thưởng."
-            if published
-            else "Điểm và thứ hạng theo số liệu đến lúc này; khối chưa niêm yết.",
+            "title": title,
+            "text": text,
             "url": page("results", year),
             "action": "Xem kết quả",
             "is_first": is_first and published,

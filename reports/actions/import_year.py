@@ -68,7 +68,11 @@ def why_not_real(book: YearBook) -> str:
 def why_not_replace(old: BlocYear) -> str:
     """Why a year cannot be replaced as a whole; empty when it can."""
     if old.is_published:
-        return "Kết quả năm này đã niêm yết nên không thay được. Hãy rút niêm yết trước."
+        return "Kết quả năm này đã niêm yết nên không thay được. Hãy mở đính chính kết quả trước."
+    if old.results_version:
+        return (
+            "Kết quả năm này đã duyệt và lưu thành phiên bản nên không thay được cả năm. Hãy sửa từng phần."
+        )
     if IssuedDocument.objects.filter(year=old).exists():
         return "Năm này đã có văn bản ban hành nên không thay được cả năm. Hãy sửa từng phần."
     if HandOver.objects.filter(from_year=old).exists():

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from blocs.received_files import MOST_BYTES
 from blocs.throttling import may_ask
-from reports.verifying import Answer, PublicPaper, answer_about, find_document, of_document
+from reports.verifying import Answer, PublicPaper, answer_about, find_paper
 
 _TOO_LARGE = "Tệp quá nặng nên không phải văn bản của hệ thống này."
 _NO_FILE = "Hãy chọn tệp PDF cần đối chiếu."
@@ -33,10 +33,9 @@ def find(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def verification(request: HttpRequest, code: str) -> HttpResponse:
-    document = find_document(code)
-    if document is None:
+    paper = find_paper(code)
+    if paper is None:
         return _show(request, None, None, 404, typed=code, is_unknown=True)
-    paper = of_document(document)
     if request.method == "POST":
         answer, status = _answer(request, paper)
         return _show(request, paper, answer, status)

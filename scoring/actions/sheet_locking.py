@@ -78,7 +78,7 @@ def lock_sheets(
     for sheet in sheets:
         _require_right(actor, sheet, may)
     if one_year.is_published:
-        raise Refused("Kết quả đã niêm yết nên phiếu đã khóa. Muốn sửa, hãy rút niêm yết trước.")
+        raise Refused("Kết quả đã niêm yết nên phiếu đã khóa. Muốn sửa, hãy mở đính chính kết quả trước.")
     return list(sheets)
 
 

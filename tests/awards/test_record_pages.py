@@ -172,7 +172,7 @@ def test_results_are_withdrawn_with_a_reason() -> None:
     user = secretary(year)
     publish(year, user)
     client, address = signed_in(user), url(year, "results-withdraw")
-    assert "Rút niêm yết" in text_of(client, url(year, "results"))
+    assert "Mở đính chính" in text_of(client, url(year, "results"))
     assert client.post(address, {}).status_code == 422
     assert client.post(address, {"reason": "Chấm lại một đơn vị"}).status_code == 302
     assert not fresh(year).is_published

@@ -284,7 +284,7 @@ def test_units_see_results_only_when_they_are_published() -> None:
     text = text_of(client, addresses[0])
     # half past six in the evening in Greenwich is the next day here
     assert "Đã niêm yết ngày 13/01/2021" in text
-    assert "Rút niêm yết" not in text
+    assert "Mở đính chính" not in text
     assert "Bản in" not in text
 
 

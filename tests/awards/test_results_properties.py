@@ -1,5 +1,6 @@
 """Any small year: the results from the database are what the pure rules give for the same input."""
 
+import json
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from awards.eligibility import Candidate, nominate
 from awards.models import Award, Finding, Vote, VoteResult
 from awards.queries import award_lines
+from awards.recomputing import canonical, digest, recompute
 from awards.results import results_json
+from awards.snapshots import inputs_of, take_snapshot
 from blocs.models import BlocYear
 from blocs.terms import Effect, Level, SheetState
 from scoring.calculation import Leaf, ScoringRules, SheetInput, consolidate
@@ -19,6 +22,7 @@ from scoring.models import ClassBand, CriterionVersion
 from scoring.ranking import rank_units
 from scoring.scoring_rules import Band
 from tests.awards.scenes import (
+    fresh,
     results_of,
     score,
 )
@@ -114,6 +118,13 @@ def test_the_database_gives_what_the_pure_rules_give(
     assert found.nominations == nominate(
         [line.rule for line in award_lines(year.current_rules)], candidates, found.votes
     )
+    stored = json.loads(canonical(inputs_of(fresh(year))))
+    again = recompute(stored)
+    assert again.table == results_json(found)
+    assert again.consolidation.scores == found.consolidation.scores
+    assert again.ranking == found.ranking
+    assert again.nominations == found.nominations
+    assert digest(stored) == take_snapshot(fresh(year)).inputs_hash
     shown = [unit["final"] for unit in results_json(found)["units"]]
     assert shown == [
         None if pure.scores[unit].final is None else str(pure.scores[unit].final) for unit in UNITS

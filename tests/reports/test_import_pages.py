@@ -139,7 +139,7 @@ def test_a_published_year_offers_no_button(admin: Client) -> None:
         results_published_at="2026-01-12T00:00:00Z", results_published_by=User.objects.get()
     )
     page = send(admin, FULL_YEAR_BYTES).content.decode()
-    assert "Hãy rút niêm yết trước." in page
+    assert "Hãy mở đính chính kết quả trước." in page
     assert "Thay toàn bộ năm này" not in page
     assert confirm(admin, replace="yes").status_code == 409
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from zeal import zeal_ignore
 
-from awards.models import Award, Commendation, VoteResult
+from awards.actions.publishing import publish_results
+from awards.models import Award, Commendation, ResultVersion, VoteResult
 from blocs import journal
 from blocs.actions.members import MemberDetails, add_member, change_member
 from blocs.actions.papers import issue_paper
@@ -40,6 +41,8 @@ from reports.queries import load_year_book
 from reports.workbook.reading import read_workbook
 from reports.workbook.writing import write_workbook
 from scoring.models import Score, Sheet
+from tests.awards.result_scenes import ranked_year
+from tests.awards.scenes import fresh
 from tests.blocs.test_year_home import again, enter
 from tests.builders import person, seat, secretary
 from tests.reports.practice_stage import example, parts, plain_rows, real, spoil
@@ -276,3 +279,15 @@ def test_points_typed_in_the_copy_stay_in_the_copy(year: BlocYear, user: User) -
     assert "/2020-luyen-tap/" in sent.headers["Location"]
     assert Score.objects.filter(sheet__year__is_practice=True, points=0).exists()
     assert write_workbook(load_year_book(again(year))) == before
+
+
+def test_results_approved_for_practice_go_with_the_copy_and_leave_no_paper() -> None:
+    """The database holds approved versions of real years only: the copy is made anew with everything in it gone."""
+    year = ranked_year()
+    clerk = secretary(year)
+    copy = make_practice(actor=clerk, year=year)
+    publish_results(actor=clerk, year=copy)
+    assert ResultVersion.objects.get().year_id == copy.pk
+    made = reset_practice(actor=clerk, year=fresh(year))
+    assert (made.results_version, ResultVersion.objects.count()) == (0, 0)
+    assert StoredFile.objects.filter(result_paper__isnull=False).count() == 0

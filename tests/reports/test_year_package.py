@@ -117,5 +117,5 @@ def test_a_constant_number_of_queries(units: int, django_assert_num_queries: Any
     again(year)
     package_of(again(year))
     fresh_year = again(year)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         package_of(fresh_year)
