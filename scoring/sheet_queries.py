@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import Count, Q
 
@@ -59,21 +59,38 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class ScorePaper:
-    """What is entered on one page: a peer scorer's sheets, or all units' sheets of another level.
+class SheetTable:
+    """Sheets beside each other, criteria down: what a grid shows.
 
-    `points`: sheet id -> criterion id -> points, cells not scored left out. A unit's own column is not on its
-    peer paper, because that sheet cannot exist. `claims`: membership id -> what the unit gave itself, where it is
-    shown beside the cells (scoring/claims.py).
+    `points`: sheet id -> criterion id -> points, cells not scored left out. `claims`: membership id -> what the unit
+    gave itself, where it is shown beside the cells (scoring/claims.py).
     """
 
     year: BlocYear
-    level: Level
-    scorer: Membership | None
     rules: RuleSet
     columns: tuple[Column, ...]
     points: Mapping[int, CellPoints]
-    claims: Mapping[int, CellPoints] = field(default_factory=dict)
+    claims: Mapping[int, CellPoints] = field(default_factory=dict, kw_only=True)
+
+    def only(self, columns: Iterable[Column]) -> Self:
+        """The table with these of its columns."""
+        kept = tuple(columns)
+        return replace(self, columns=kept, points={c.sheet: self.points[c.sheet] for c in kept})
+
+    def missing(self, column: Column) -> list[str]:
+        """Codes of the content leaves not scored yet; without them a sheet cannot be handed in."""
+        return missing_codes(self.rules, self.points.get(column.sheet, {}), column.level)
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePaper(SheetTable):
+    """What one scorer fills: a peer scorer's sheets, or all units' sheets of another level.
+
+    A unit's own column is not on its peer paper, because that sheet cannot exist.
+    """
+
+    level: Level
+    scorer: Membership | None
 
     @property
     def slug(self) -> str:
@@ -86,16 +103,33 @@ class ScorePaper:
 
     @property
     def title(self) -> str:
+        if self.level is Level.SELF and len(self.columns) == 1:
+            return f"Phiếu tự chấm của {self.columns[0].member.name}"
         return paper_title(self.level, self.scorer)
 
-    def only(self, columns: Iterable[Column]) -> "ScorePaper":
-        """The paper with these of its columns."""
-        kept = tuple(columns)
-        return replace(self, columns=kept, points={c.sheet: self.points[c.sheet] for c in kept})
+    def names(self, column: Column) -> tuple[str, str]:
+        """What a column is called, whole and short: the unit scored."""
+        return column.member.name, column.member.short_name
 
-    def missing(self, column: Column) -> list[str]:
-        """Codes of the content leaves not scored yet; without them a sheet cannot be handed in."""
-        return missing_codes(self.rules, self.points.get(column.sheet, {}), column.level)
+
+@dataclass(frozen=True, slots=True)
+class UnitPaper(SheetTable):
+    """All sheets about one unit: its own, each peer scorer's, the bloc's and the board's, as far as they may be read."""
+
+    member: Membership
+
+    @property
+    def title(self) -> str:
+        return f"Phiếu về {self.member.name}"
+
+    def names(self, column: Column) -> tuple[str, str]:
+        """What a column is called, whole and short: who scored."""
+        if column.scorer is None:
+            return column.level.label, column.level.label
+        return f"{column.scorer.name} chấm chéo", column.scorer.short_name
+
+
+AnyPaper = ScorePaper | UnitPaper
 
 
 def paper_title(level: Level, scorer: Membership | None) -> str:
@@ -151,13 +185,22 @@ def read_paper(
     read = points_by_criterion([*(column.sheet for column in columns), *claimed.values()])
     return ScorePaper(
         year,
-        level,
-        scorer,
         rule_set(year.current_rules),
         tuple(columns),
-        points={column.sheet: read[column.sheet] for column in columns},
+        {column.sheet: read[column.sheet] for column in columns},
+        level,
+        scorer,
         claims={unit: read[sheet] for unit, sheet in claimed.items()},
     )
+
+
+def read_unit_paper(year: BlocYear, member: Membership, sight: Sight | None = None) -> UnitPaper:
+    """The sheets about a unit, by level and then in the scorers' order: 2 queries besides members and rules."""
+    columns = _columns(year, sight, scored=member, level__in=year.current_rules.levels)
+    order = list(Level)
+    columns.sort(key=lambda c: (order.index(c.level), c.scorer.position if c.scorer else 0, c.sheet))
+    points = points_by_criterion([column.sheet for column in columns])
+    return UnitPaper(year, rule_set(year.current_rules), tuple(columns), points, member)
 
 
 def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> dict[int, int]:

@@ -15,10 +15,12 @@ from scoring.views import (
     grid,
     late,
     matrix,
+    one_by_one,
     reasons,
     second,
     sheet_states,
     target_links,
+    unit_grid,
 )
 
 
@@ -47,6 +49,8 @@ urlpatterns: list[URLPattern] = [
     *_paper_paths("phieu/bieu-mau/", form.download, "sheet-form"),
     *_paper_paths("phieu/nap-bieu-mau/", form.upload, "sheet-form-upload"),
     *_paper_paths("phieu/in/", blank.blank, "sheet-blank"),
+    *_paper_paths("phieu/tung-muc/", one_by_one.one_by_one, "grid-one"),
+    year_path("phieu/don-vi/<path:code>/", unit_grid.unit_grid, "grid-unit"),
     year_path("phieu/kiem-tra/", checks.checks, "sheet-checks"),
     year_path("phieu/o/lan-hai/", second.second_save, "cell-save-second"),
     *_paper_paths("phieu/khoa/", checks.lock_paper, "sheet-lock"),

@@ -55,8 +55,10 @@ def lock_sheets(
     """
     wanted = sorted(set(ids))
     number, is_practice = year_of_slug(year)
-    in_order = locked(Sheet.objects.filter(pk__in=wanted).order_by("pk")).values("pk")
-    Sheet.objects.filter(pk__in=in_order).update(revision=new_revision())
+    marked = Sheet.objects.filter(pk__in=wanted)
+    if len(wanted) > 1:  # one sheet needs no order to be locked in
+        marked = Sheet.objects.filter(pk__in=locked(marked.order_by("pk")).values("pk"))
+    marked.update(revision=new_revision())
     units = NAMES if names else ("scored", "scorer")
     sheets = list(
         Sheet.objects.filter(

@@ -10,7 +10,7 @@ from blocs.numbers import read_number
 from blocs.refusals import Invalid
 from blocs.text import clean_lines
 from scoring.actions.cell_entries import CellEntry, CellKey
-from scoring.sheet_queries import ScorePaper
+from scoring.sheet_queries import AnyPaper
 
 MOST_CELLS = 100
 _LARGEST_ID = 2**63 - 1
@@ -93,7 +93,7 @@ def _posted(cells: Iterable[PostedCell], person: int | None) -> PostedCells:
     return posted
 
 
-def posted_by_form(paper: ScorePaper, data: Mapping[str, str]) -> PostedCells:
+def posted_by_form(paper: AnyPaper, data: Mapping[str, str]) -> PostedCells:
     """The cells of the whole grid whose text differs from what the page showed as stored; raises Invalid."""
     bases = read_bases(data.get("bases", ""))
     posted = PostedCells()
@@ -115,7 +115,7 @@ def same_points(text: str, base: str) -> bool:
         return False
 
 
-def write_bases(paper: ScorePaper) -> str:
+def write_bases(paper: AnyPaper) -> str:
     """Every stored value of the paper in one hidden field, so that a form without a script can tell what changed."""
     return json.dumps(
         {

@@ -13,20 +13,21 @@ from scoring.actions.cell_entries import CellKey, Outcome
 from scoring.actions.cells import save_cells
 from scoring.evidence_queries import evidence_counts
 from scoring.forms.cells import posted_by_form
-from scoring.sheet_queries import ScorePaper, read_paper
+from scoring.sheet_queries import AnyPaper, ScorePaper, read_paper
 from scoring.target_queries import promises_by_criterion
 from scoring.views.check_words import check_panel
-from scoring.views.grid_screen import Beside, Fault, screen
+from scoring.views.grid_screen import Beside, Fault, Marks, screen
 from scoring.views.grid_words import fault_lines, sentence, sheet_lines, why_closed
 from scoring.views.papers import (
     Part,
     keep_paper,
     narrowed,
     open_paper,
+    open_sheets,
     paper_url,
     part_in,
-    takes_scores,
     to_paper,
+    unit_url,
 )
 from scoring.visibility import sight
 
@@ -46,8 +47,12 @@ def grid(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str
     faults, saved = save_form(request, paper)
     if faults:
         return show(request, reread(request, paper), faults)
-    messages.success(request, f"Đã lưu {saved} ô." if saved else "Không có ô nào thay đổi.")
+    say_saved(request, saved)
     return to_paper(paper)
+
+
+def say_saved(request: SignedInRequest, saved: int) -> None:
+    messages.success(request, f"Đã lưu {saved} ô." if saved else "Không có ô nào thay đổi.")
 
 
 def reread(request: SignedInRequest, paper: ScorePaper) -> ScorePaper:
@@ -57,20 +62,26 @@ def reread(request: SignedInRequest, paper: ScorePaper) -> ScorePaper:
     return whole.only(column for column in whole.columns if column.sheet in kept)
 
 
-def save_form(request: SignedInRequest, paper: ScorePaper) -> tuple[dict[CellKey, Fault], int]:
-    """Save what changed in a posted grid: the cells that could not be saved, and how many were."""
+def save_form(request: SignedInRequest, paper: AnyPaper) -> tuple[dict[CellKey, Fault], int]:
+    """Save what changed in a posted grid: the cells that could not be saved, and how many were.
+
+    What came late is neither: it is kept, and said so.
+    """
     posted = posted_by_form(paper, request.POST)
     year = paper.year
     answers = save_cells(actor=request.user, bloc=year.bloc.code, year=year.slug, entries=posted.entries)
     faults = {key: Fault(posted.texts[key], said) for key, said in posted.faults.items()}
+    late = [answer for answer in answers if answer.outcome is Outcome.LATE]
     for answer in answers:
-        if answer.outcome is not Outcome.SAVED:
+        if answer.outcome not in (Outcome.SAVED, Outcome.LATE):
             key = answer.entry.key
             faults[key] = Fault(posted.texts[key], answer.sentence, answer.outcome is Outcome.STALE)
-    return faults, len(posted.order) - len(faults)
+    if late:
+        messages.warning(request, f"{len(late)} ô đến muộn. {late[0].sentence}")
+    return faults, len(posted.order) - len(faults) - len(late)
 
 
-def _beside(request: SignedInRequest, paper: ScorePaper) -> Beside:
+def beside_cells(request: SignedInRequest, paper: AnyPaper) -> Beside:
     """Two queries: promises, and the evidence of the units whose claims this person may read."""
     seen = sight(request.user, paper.year)
     units = [column.member for column in paper.columns if seen.reads_self_sheet_of(column.member)]
@@ -83,20 +94,25 @@ def show(
 ) -> HttpResponse:
     """The page; 422 with wrong cells, 409 with cells somebody else has changed."""
     faults = faults or {}
-    open_sheets = frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
+    taking = open_sheets(request, paper)
     part = part_in(request, paper)
+    heads = {column.sheet: unit_url(paper.year, column.member) for column in paper.columns}
     context = {
-        **screen(paper, open_sheets, faults, _beside(request, paper)),
+        **screen(paper, Marks(taking, faults), beside_cells(request, paper), heads),
         "sentence": sentence(paper, part),
-        "is_open": bool(open_sheets),
+        "is_open": bool(taking),
         "hands_in": part in (Part.KEEPER, Part.HEAD),
-        "closed": "" if open_sheets else why_closed(paper, part),
+        "closed": "" if taking else why_closed(paper, part),
         "faults": fault_lines(paper, faults),
         "sheets": sheet_lines(request.user, paper),
         "checks": check_panel(request.user, paper),
         "keeps": part is not Part.READER,
         "first_leaf": next((leaf.criterion_id for leaf in paper.rules.leaves), None),
         "urls": {name.replace("-", "_"): paper_url(f"sheet-{name}", paper) for name in PAGES},
+        "one_url": paper_url("grid-one", paper),
     }
-    status = 200 if not faults else 409 if any(fault.is_stale for fault in faults.values()) else 422
-    return render(request, "scoring/grid.html", context, status=status)
+    return render(request, "scoring/grid.html", context, status=status_of(faults))
+
+
+def status_of(faults: Mapping[CellKey, Fault]) -> int:
+    return 200 if not faults else 409 if any(fault.is_stale for fault in faults.values()) else 422

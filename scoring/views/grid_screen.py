@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.html import escape
@@ -14,9 +15,10 @@ from scoring.actions.cell_entries import CellKey
 from scoring.claims import claim_mark
 from scoring.criterion_rule_words import how_scored
 from scoring.evidence_queries import EvidenceKey
+from scoring.far_scores import FAR_WORDS, FarScores
 from scoring.forms.cells import cell_name, write_bases
 from scoring.queries import CriterionNode
-from scoring.sheet_queries import Column, ScorePaper
+from scoring.sheet_queries import AnyPaper, Column
 from scoring.sheet_sums import sheet_sums
 from scoring.target_queries import Promises
 from scoring.workflow import WORDS
@@ -38,6 +40,7 @@ class Head:
     short: str
     is_off: bool
     note: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +83,29 @@ class Beside:
     root: str
 
 
-def screen(
-    paper: ScorePaper, open_sheets: frozenset[int], faults: Mapping[CellKey, Fault], beside: Beside
-) -> dict[str, Any]:
-    """Everything the table needs. `open_sheets` take scores from this person now; `faults` stand as typed."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is said of single cells beside their value.
+
+    `open_sheets` take scores from this person now; `faults` stand as typed; `far` lie far from the others' middle.
+    """
+
+    open_sheets: frozenset[int]
+    faults: Mapping[CellKey, Fault] = field(default_factory=dict)
+    far: FarScores = field(default_factory=dict)
+
+
+def screen(paper: AnyPaper, marks: Marks, beside: Beside, head_urls: Mapping[int, str]) -> dict[str, Any]:
+    """Everything the table needs. `head_urls`: sheet -> where its column's head leads."""
     places = places_of(paper)
     totals = _totals(paper)
     bonus_cap = paper.rules.scoring.bonus_cap
     return {
         "paper": paper,
         "heading": paper.title,
-        "heads": [_head(column) for column in paper.columns],
+        "heads": [_head(paper, column, head_urls.get(column.sheet, "")) for column in paper.columns],
         "lines": [
-            _leaf(paper, node, open_sheets, faults, beside)
-            if node.is_leaf
-            else _parent(node, totals[node.code], places)
+            _leaf(paper, node, marks, beside) if node.is_leaf else _parent(node, totals[node.code], places)
             for node in paper.rules.nodes
         ],
         "grand": [(sheet, points_text(total, places)) for sheet, total in grand_totals(paper).items()],
@@ -102,11 +113,11 @@ def screen(
         "places": "" if places is None else places,
         "bonus_cap": "" if bonus_cap is None else f"{bonus_cap:f}",
         "bases": write_bases(paper),
-        "state": state_line(paper, len(faults)),
+        "state": state_line(paper, len(marks.faults)),
     }
 
 
-def places_of(paper: ScorePaper) -> int | None:
+def places_of(paper: AnyPaper) -> int | None:
     """Digits after the comma that every total has, so that they stand under each other; None without steps."""
     steps = [leaf.step for leaf in paper.rules.leaves]
     if not steps or None in steps:
@@ -118,16 +129,14 @@ def points_text(value: Decimal | None, places: int | None) -> str:
     return trimmed(value) if places is None else number(value, places)
 
 
-def _head(column: Column) -> Head:
+def _head(paper: AnyPaper, column: Column, url: str) -> Head:
     note = "" if column.state is SheetState.FILLING else WORDS[column.state].staff
     if column.state is SheetState.HANDED_IN and column.late_reason:
         note = "nộp muộn"
-    return Head(
-        column.sheet, column.member.name, column.member.short_name, column.state is SheetState.RECUSED, note
-    )
+    return Head(column.sheet, *paper.names(column), column.state is SheetState.RECUSED, note, url)
 
 
-def _totals(paper: ScorePaper) -> dict[str, dict[int, Decimal | None]]:
+def _totals(paper: AnyPaper) -> dict[str, dict[int, Decimal | None]]:
     """Parent code -> sheet -> the sum of the leaves under it; None where none is scored yet."""
     sums: dict[str, dict[int, Decimal | None]] = {
         node.code: dict.fromkeys(paper.points) for node in paper.rules.nodes if not node.is_leaf
@@ -142,7 +151,7 @@ def _totals(paper: ScorePaper) -> dict[str, dict[int, Decimal | None]]:
     return sums
 
 
-def grand_totals(paper: ScorePaper) -> dict[int, Decimal | None]:
+def grand_totals(paper: AnyPaper) -> dict[int, Decimal | None]:
     """Sheet -> content + bonus under its cap − penalty, by the one engine; None for a sheet without scores."""
     codes = {leaf.criterion_id: leaf.code for leaf in paper.rules.leaves}
     found: dict[int, Decimal | None] = {}
@@ -166,22 +175,12 @@ def _parent(node: CriterionNode, totals: Mapping[int, Decimal | None], places: i
 
 
 def _leaf(
-    paper: ScorePaper,
+    paper: AnyPaper,
     node: CriterionNode,
-    open_sheets: frozenset[int],
-    faults: Mapping[CellKey, Fault],
+    marks: Marks,
     beside: Beside,
 ) -> Line:
-    promised = beside.promised.get(node.criterion_id, {})
-    told = {
-        column.sheet: Promise(
-            f"h{node.criterion_id}-{column.sheet}",
-            column.member.short_name,
-            "; ".join(promised[column.member.pk]),
-        )
-        for column in paper.columns
-        if column.member.pk in promised and column.state is not SheetState.RECUSED
-    }
+    told = promises_of(paper, node, beside.promised.get(node.criterion_id, {}))
     return Line(
         code=node.code,
         name=node.text,
@@ -193,9 +192,24 @@ def _leaf(
         maximum="" if node.maximum is None else f"{node.maximum:f}",
         step="" if node.step is None else f"{node.step:f}",
         guide=guide(node),
-        cells=_cells(paper, node, open_sheets, faults, _asides(paper, node, told, beside)),
-        promises=list(told.values()),
+        cells=_cells(paper, node, marks, _asides(paper, node, told, beside)),
+        promises=list({one.key: one for one in told.values()}.values()),
     )
+
+
+def promises_of(
+    paper: AnyPaper, node: CriterionNode, promised: Mapping[int, list[str]]
+) -> dict[int, Promise]:
+    """Sheet -> what its unit promised for this criterion; sheets about one unit share one promise."""
+    return {
+        column.sheet: Promise(
+            f"h{node.criterion_id}-{column.member.pk}",
+            column.member.short_name,
+            "; ".join(promised[column.member.pk]),
+        )
+        for column in paper.columns
+        if column.member.pk in promised and column.state is not SheetState.RECUSED
+    }
 
 
 def guide(node: CriterionNode) -> str:
@@ -213,10 +227,9 @@ def guide(node: CriterionNode) -> str:
 
 
 def _cells(
-    paper: ScorePaper,
+    paper: AnyPaper,
     node: CriterionNode,
-    open_sheets: frozenset[int],
-    faults: Mapping[CellKey, Fault],
+    marks: Marks,
     asides: Mapping[int, "Aside"],
 ) -> SafeString:
     """One row's cells. Written here: 900 of them through template tags cost more than the rest of the page."""
@@ -235,21 +248,31 @@ def _cells(
         points = paper.points[sheet].get(node.criterion_id)
         value = "" if points is None else trimmed(points)
         shown, mark = value, ""
-        fault = faults.get((sheet, node.criterion_id))
+        fault = marks.faults.get((sheet, node.criterion_id))
         if fault is not None:
             shown = escape(fault.text)
             mark = f' aria-invalid="true" title="{escape(fault.sentence)}" data-base="{value}"'
         state = "" if fault is None else " is-stale" if fault.is_stale else " is-wrong"
-        closed = "" if sheet in open_sheets else " readonly"
+        closed = "" if sheet in marks.open_sheets else " readonly"
         aside = asides[sheet]
         if aside.promise:
             mark += f' aria-describedby="{aside.promise}"'
+        far = marks.far.get((sheet, node.criterion_id))
+        sign = far_sign(far) if far is not None else ""
         made.append(
-            f'<td><input class="cell{state}" id="{name}" name="{name}" value="{shown}" inputmode="decimal"'
-            f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}>'
+            f'<td{" class=is-far" if sign else ""}><input class="cell{state}" id="{name}" name="{name}" value="{shown}" inputmode="decimal"'
+            f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}>{sign}'
             f"{claim_mark(points, paper.claims.get(column.member.pk, {}).get(node.criterion_id))}{aside.proofs}</td>"
         )
     return mark_safe("".join(made))  # noqa: S308 – every text in it is a number or escaped above
+
+
+def far_sign(far: Fraction) -> str:
+    """ "▲" above the middle, "▼" below, with the words for whoever cannot see it."""
+    return (
+        f'<span class="far" title="{FAR_WORDS}"><span aria-hidden="true">{"▲" if far > 0 else "▼"}</span>'
+        f'<span class="visually-hidden">{FAR_WORDS}</span></span>'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +284,7 @@ class Aside:
 
 
 def _asides(
-    paper: ScorePaper, node: CriterionNode, told: Mapping[int, Promise], beside: Beside
+    paper: AnyPaper, node: CriterionNode, told: Mapping[int, Promise], beside: Beside
 ) -> dict[int, Aside]:
     return {
         column.sheet: Aside(
@@ -272,7 +295,7 @@ def _asides(
     }
 
 
-def _proofs(paper: ScorePaper, column: Column, node: CriterionNode, beside: Beside) -> str:
+def _proofs(paper: AnyPaper, column: Column, node: CriterionNode, beside: Beside) -> str:
     """ "2 minh chứng" where one unit stands alone, else the number."""
     if not (count := beside.evidence.get((column.member.pk, node.criterion_id), 0)):
         return ""
@@ -294,7 +317,7 @@ class StateLine:
     waiting_text: str = ""
 
 
-def state_line(paper: ScorePaper, wrong: int) -> StateLine:
+def state_line(paper: AnyPaper, wrong: int) -> StateLine:
     """ "Đã lưu 84/220 ô": cells scored, of the content cells and those bonus or penalty cells that are scored."""
     done = expected = 0
     for column in paper.columns:

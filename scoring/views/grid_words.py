@@ -12,7 +12,7 @@ from scoring.actions.cell_entries import CellKey
 from scoring.actions.sheet_locking import closed_sentence
 from scoring.forms.cells import cell_name
 from scoring.rules import PHASE_OF_LEVEL
-from scoring.sheet_queries import Column, ScorePaper
+from scoring.sheet_queries import AnyPaper, Column, ScorePaper, UnitPaper
 from scoring.views.grid_screen import Fault
 from scoring.views.papers import Part
 from scoring.workflow import TAKES_SCORES, WORDS, steps_from
@@ -91,12 +91,21 @@ def why_closed(paper: ScorePaper, part: Part) -> str:
     return closed_sentence(paper.level)
 
 
-def fault_lines(paper: ScorePaper, faults: Mapping[CellKey, Fault]) -> list[FaultLine]:
+def why_unit_closed(paper: UnitPaper, keeps: bool) -> str:
+    """The same of a page whose sheets are filled by different hands."""
+    if paper.year.is_published:
+        return "Kết quả đã niêm yết nên các phiếu đã khóa."
+    if not keeps:
+        return "Trang này để xem; mỗi phiếu do người chấm nhập."
+    return "Không phiếu nào ở đây đang nhận điểm: đã nộp, hoặc ngoài thời gian chấm."
+
+
+def fault_lines(paper: AnyPaper, faults: Mapping[CellKey, Fault]) -> list[FaultLine]:
     """In the order of the table: by column, then criterion."""
     return [
         FaultLine(
             cell_name(column.sheet, leaf.criterion_id),
-            f"{leaf.code} · {column.member.short_name}",
+            f"{leaf.code} · {paper.names(column)[1]}",
             fault.sentence,
         )
         for column in paper.columns
@@ -105,12 +114,12 @@ def fault_lines(paper: ScorePaper, faults: Mapping[CellKey, Fault]) -> list[Faul
     ]
 
 
-def sheet_lines(user: User, paper: ScorePaper) -> list[SheetLine]:
+def sheet_lines(user: User, paper: AnyPaper) -> list[SheetLine]:
     """`told`: why a sheet is not scored, why it was opened again; `steps`: those this person may take."""
     return [
         SheetLine(
             sheet=column.sheet,
-            name=column.member.name,
+            name=paper.names(column)[0],
             state=state_words(column),
             tone=TONES[column.state],
             missing=missing_text(paper, column),
@@ -144,7 +153,7 @@ def told_of(column: Column) -> tuple[str, ...]:
     return tuple(told)
 
 
-def missing_text(paper: ScorePaper, column: Column) -> str:
+def missing_text(paper: AnyPaper, column: Column) -> str:
     """ "còn 3 ô: I.4, II.1, II.2"; the first few codes, empty when a sheet is complete or not being filled."""
     if column.state is not TAKES_SCORES:
         return ""

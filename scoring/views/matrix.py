@@ -19,7 +19,7 @@ from scoring.sheet_checks import Waits, waits
 from scoring.sheet_queries import LEVEL_SLUGS, filled_counts, missing_codes, sheets_by_paper
 from scoring.steps import sheet_counts
 from scoring.views.own_page import own_context
-from scoring.views.papers import open_year, year_kwargs
+from scoring.views.papers import open_year, unit_url, year_kwargs
 
 # What a handed-in sheet waits for, short enough for a cell.
 _WAITS = {
@@ -154,7 +154,7 @@ class _Matrix:
         return [
             MarkedRow(
                 member.name,
-                "",
+                unit_url(self.year, member),
                 [
                     self._paper(member)
                     if level is Level.PEER

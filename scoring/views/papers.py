@@ -14,7 +14,16 @@ from blocs.rules import can_open_sheets
 from blocs.terms import Level
 from scoring.actions.sheet_locking import READS_ONLY, why_not
 from scoring.rules import can_enter_scores, fills_paper, hands_in_paper, keeps_sheets
-from scoring.sheet_queries import Column, ScorePaper, level_of, read_paper
+from scoring.sheet_queries import (
+    LEVEL_SLUGS,
+    AnyPaper,
+    Column,
+    ScorePaper,
+    UnitPaper,
+    level_of,
+    read_paper,
+    read_unit_paper,
+)
 from scoring.visibility import sight
 from scoring.workflow import TAKES_SCORES, Step
 
@@ -53,10 +62,37 @@ def open_paper(request: SignedInRequest, bloc: str, year: str, level: str, score
 def keep_paper(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str) -> ScorePaper:
     """The same, with the sheets only that this person's seat lets fill; NotAllowed for those who only read."""
     paper = open_paper(request, bloc, year, level, scorer)
-    own = [c for c in paper.columns if fills_paper(request.user, paper.year, c.level, c.by)]
+    own = own_columns(request, paper)
     if not own and not fills_paper(request.user, paper.year, paper.level, paper.scorer):
         raise NotAllowed(READS_ONLY)
     return paper.only(own)
+
+
+def open_unit_paper(request: SignedInRequest, bloc: str, year: str, code: str) -> UnitPaper:
+    """All sheets about the unit with this code that this person may read, or Http404 when that is none."""
+    found = open_year(request, bloc, year)
+    member = next((member for member in found.members if member.code == code), None)
+    if member is None:
+        raise Http404
+    seen = sight(request.user, found)
+    paper = read_unit_paper(found, member, seen)
+    if not paper.columns and not seen.everything:
+        raise Http404
+    return paper
+
+
+def own_columns(request: SignedInRequest, paper: AnyPaper) -> list[Column]:
+    """The columns this person's seat lets fill."""
+    return [c for c in paper.columns if fills_paper(request.user, paper.year, c.level, c.by)]
+
+
+def keeps_any(request: SignedInRequest, paper: AnyPaper) -> bool:
+    return bool(own_columns(request, paper))
+
+
+def open_sheets(request: SignedInRequest, paper: AnyPaper) -> frozenset[int]:
+    """The sheets that take scores from this person now."""
+    return frozenset(c.sheet for c in paper.columns if takes_scores(request, paper, c))
 
 
 def for_step(request: SignedInRequest, step: Step, paper: ScorePaper) -> ScorePaper:
@@ -94,7 +130,7 @@ def part_in(request: SignedInRequest, paper: ScorePaper) -> Part:
     return Part.READER
 
 
-def takes_scores(request: SignedInRequest, paper: ScorePaper, column: Column) -> bool:
+def takes_scores(request: SignedInRequest, paper: AnyPaper, column: Column) -> bool:
     """Whether this person may type into this column now; one accepted late takes scores of those who keep it."""
     if column.state is not TAKES_SCORES or paper.year.is_published:
         return False
@@ -106,9 +142,19 @@ def takes_scores(request: SignedInRequest, paper: ScorePaper, column: Column) ->
 
 def paper_url(name: str, paper: ScorePaper) -> str:
     """The address `name` of this paper; "grid" becomes "grid-peer" where there is a scorer."""
-    if name == "grid" and paper.scorer is not None:
+    return paper_address(paper.year, paper.level, paper.scorer, name)
+
+
+def paper_address(year: BlocYear, level: Level, scorer: Membership | None, name: str = "grid") -> str:
+    if name == "grid" and scorer is not None:
         name = "grid-peer"
-    return reverse(name, kwargs={**year_kwargs(paper.year), **paper.address})
+    address = {"level": LEVEL_SLUGS[level]} | ({"scorer": scorer.code} if scorer else {})
+    return reverse(name, kwargs={**year_kwargs(year), **address})
+
+
+def unit_url(year: BlocYear, member: Membership) -> str:
+    """The grid of all sheets about a unit."""
+    return reverse("grid-unit", kwargs={**year_kwargs(year), "code": member.code})
 
 
 def to_paper(paper: ScorePaper) -> HttpResponse:

@@ -17,7 +17,7 @@ from scoring.sheet_checks import FIRST_BY_YOU, to_enter_twice, why_not_second
 from scoring.sheet_queries import SECOND_ENTRY, ScorePaper, points_by_criterion
 from scoring.views.cell_save import OTHER_PERSON, said_of
 from scoring.views.checks import keepers_paper
-from scoring.views.grid_screen import Beside, Fault, screen
+from scoring.views.grid_screen import Beside, Fault, Marks, screen
 from scoring.views.grid_words import codes_text, fault_lines
 from scoring.views.papers import open_year, paper_url, year_kwargs
 
@@ -115,7 +115,9 @@ def _show(
     faults = faults or {}
     waiting = to_enter_twice(paper.year) & {column.sheet for column in paper.columns}
     context = {
-        **screen(mine, frozenset(column.sheet for column in mine.columns), faults, Beside({}, {}, "")),
+        **screen(
+            mine, Marks(frozenset(column.sheet for column in mine.columns), faults), Beside({}, {}, ""), {}
+        ),
         "heading": f"Nhập lần hai: {paper.title[:1].lower()}{paper.title[1:]}",
         "is_open": bool(mine.columns),
         "by_others": FIRST_BY_YOU if waiting and not mine.columns else "",

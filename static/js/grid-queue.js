@@ -3,7 +3,7 @@
 "use strict";
 
 class GridQueue {
-  static BATCH = 20;
+  static BATCH = 60;
   static PATIENCE = 20000;
   static LONGEST_PAUSE = 30000;
 
@@ -16,6 +16,7 @@ class GridQueue {
     this.busy = false;
     this.pause = 0;
     this.timer = null;
+    this.summoned = false;
     // "", offline, signed-out or stopped, with the sentence to say.
     this.trouble = "";
     this.sentence = "";
@@ -35,31 +36,49 @@ class GridQueue {
     return `${answer.sheet}-${answer.criterion}`;
   }
 
+  // Entries another person's save overtook.
   get held() {
     return [...this.entries].filter(([, entry]) => entry.held).map(([cell]) => cell);
   }
 
   get onTheWay() {
-    return this.entries.size - this.held.length;
+    let count = 0;
+    for (const entry of this.entries.values()) count += entry.held ? 0 : 1;
+    return count;
   }
 
   isSending(cell) {
     return this.busy && this.entries.get(cell)?.flying === true;
   }
 
-  put(cell, value, base) {
+  keep(cell, entry) {
+    waiting.keep(this.page.person, this.page.year, cell, entry);
+  }
+
+  // `more`: {label, reason}; a reason goes along with the value, and is worth sending alone.
+  put(cell, value, base, more = {}) {
     const entry = this.entries.get(cell) ?? { value, base, sent: null, held: null };
-    entry.value = value;
+    Object.assign(entry, more, { value });
     const settled = entry.held ? entry.held.stored : entry.base;
-    if (entry.sent === null && value === settled) {
+    if (entry.sent === null && value === settled && entry.reason === undefined) {
       this.forget(cell);
       this.tell(cell, "saved", { stored: settled });
       return;
     }
     this.entries.set(cell, entry);
-    waiting.keep(this.page.person, this.page.year, cell, entry);
+    this.keep(cell, entry);
     if (this.trouble === "stopped") this.trouble = "";
-    this.flush();
+    this.soon();
+  }
+
+  // Many cells put at once leave in one request.
+  soon() {
+    if (this.summoned) return;
+    this.summoned = true;
+    queueMicrotask(() => {
+      this.summoned = false;
+      this.flush();
+    });
   }
 
   forget(cell) {
@@ -91,13 +110,14 @@ class GridQueue {
     clearTimeout(this.timer);
     this.show();
     if (this.busy || this.trouble === "stopped") return;
-    const batch = [...this.entries].filter(([, entry]) => !entry.held).slice(0, GridQueue.BATCH);
+    const batch = this.batch([...this.entries].filter(([, entry]) => !entry.held));
     if (!batch.length) return;
     this.busy = true;
     for (const [cell, entry] of batch) {
       entry.sent ??= entry.value;
+      entry.told = entry.reason;
       entry.flying = true;
-      waiting.keep(this.page.person, this.page.year, cell, entry);
+      this.keep(cell, entry);
     }
     this.show();
     const went = await this.send(batch);
@@ -105,6 +125,10 @@ class GridQueue {
     for (const [, entry] of batch) entry.flying = false;
     if (went) this.flush();
     else this.later();
+  }
+
+  batch(ready) {
+    return ready.slice(0, GridQueue.BATCH);
   }
 
   later() {
@@ -116,7 +140,7 @@ class GridQueue {
 
   // Whether the server answered cell by cell; anything else leaves the cells waiting.
   async send(batch) {
-    const cells = batch.map(([cell, entry]) => ({ ...this.address(cell), value: entry.sent, base: entry.base }));
+    const cells = batch.map(([cell, entry]) => ({ ...this.address(cell), value: entry.sent, base: entry.base, reason: entry.reason }));
     let response;
     let said;
     try {
@@ -134,11 +158,17 @@ class GridQueue {
     }
     if (response.status === 401) return this.inTrouble("signed-out", said.message);
     if (response.status >= 500) return this.inTrouble("offline", "");
-    if (!response.ok) return this.inTrouble("stopped", said.message);
+    if (!response.ok) return this.refused(batch, said.message);
     this.pause = 0;
     this.trouble = "";
-    for (const answer of said.cells) this.answered(this.keyOf(answer), answer);
+    const shared = this.address(batch[0][0]);
+    for (const answer of said.cells) this.answered(this.keyOf({ ...shared, ...answer }), answer);
     return true;
+  }
+
+  // The server refused the request as a whole.
+  refused(_batch, sentence) {
+    return this.inTrouble("stopped", sentence);
   }
 
   inTrouble(what, sentence) {
@@ -151,23 +181,30 @@ class GridQueue {
   answered(cell, answer) {
     const entry = this.entries.get(cell);
     if (!entry) return;
-    const lastSent = entry.sent;
+    const isWhole = entry.value === entry.sent && entry.reason === entry.told;
     entry.sent = null;
-    if (answer.outcome === "saved") {
-      entry.base = answer.stored;
-      if (entry.value === lastSent) this.forget(cell);
-      else waiting.keep(this.page.person, this.page.year, cell, entry);
-      this.tell(cell, this.entries.has(cell) ? "waiting" : "saved", answer);
-    } else if (answer.outcome === "stale") {
+    if (answer.outcome === "stale") {
       entry.held = answer;
+      this.keep(cell, entry);
       this.tell(cell, "stale", answer);
-    } else if (entry.value !== lastSent) {
-      waiting.keep(this.page.person, this.page.year, cell, entry);
-      this.tell(cell, "waiting", answer);
-    } else {
-      this.forget(cell);
-      this.tell(cell, "wrong", answer);
+      return;
     }
+    if (answer.outcome === "saved") entry.base = answer.stored;
+    if (!isWhole) {
+      this.keep(cell, entry);
+      this.tell(cell, "waiting", answer);
+    } else if (answer.outcome === "saved" || answer.outcome === "late") {
+      this.forget(cell);
+      this.tell(cell, answer.outcome, answer);
+    } else {
+      this.notTaken(cell, entry, answer);
+    }
+  }
+
+  // Refused for good, unless it is typed anew.
+  notTaken(cell, _entry, answer) {
+    this.forget(cell);
+    this.tell(cell, "wrong", answer);
   }
 
   // From the cookie, because signing in again in another tab gives a new one.

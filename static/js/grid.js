@@ -12,7 +12,6 @@
   let pasting = null;
   let handingIn = null;
   let last = null;
-  let leaving = false;
   // Arrows move between cells, as while typing in Excel; in a cell clicked once more (or F2) they move in its text.
   let editing = false;
 
@@ -22,85 +21,41 @@
     const { parent, code, criterion, group, guide } = element.dataset;
     if (parent) return { element, parent };
     const row = { element, code, group, guide, maximum: gridNumbers.read(element.dataset.max), step: gridNumbers.read(element.dataset.step) };
-    row.cells = heads.map(({ sheet }, column) => cellOf(element.cells[column + 2].querySelector("input"), row, column, `${sheet}-${criterion}`));
+    row.cells = heads.map(({ sheet, name }, column) => {
+      const input = element.cells[column + 2].querySelector("input");
+      return input && { input, row, column, name, sheet, criterion };
+    });
     return row;
   });
   const rows = lines.filter((line) => line.cells);
-  const cells = new Map(rows.flatMap((row) => row.cells).filter(Boolean).map((cell) => [cell.key, cell]));
-  const byInput = new Map([...cells.values()].map((cell) => [cell.input, cell]));
-
-  // `stored`: what the server has; `typed`: the last text that was left standing.
-  function cellOf(input, row, column, key) {
-    if (!input) return null;
-    const stored = input.dataset.base ?? input.defaultValue;
-    return { input, row, column, key, stored, typed: stored, readonly: input.readOnly, fault: input.dataset.base === undefined ? "" : input.title };
-  }
-
-  const queue = new GridQueue({ url: form.dataset.saveUrl, person: Number(form.dataset.person), year: form.dataset.year }, told, show);
-
-  function told(key, what, answer) {
-    const cell = cells.get(key);
-    if (!cell) return;
-    if (what === "wrong") {
-      // Leaving the cell once more tries again: the sheet may be open by then.
-      cell.fault = answer.message;
-      cell.typed = cell.stored;
-    }
-    if (answer.stored !== undefined && what !== "wrong") cell.stored = answer.stored;
-    if (answer.replaces) {
-      cell.input.value = cell.typed = answer.stored;
-      cell.fault = "";
-      total(cell.column);
-    }
-    show();
-  }
-
-  // ── Typing ────────────────────────────────────────────────────────────
-  function check(cell) {
-    return gridNumbers.check(cell.input.value, cell.row.maximum, cell.row.step);
-  }
-
-  // The cell is left: what stands in it goes to the server, unless it is wrong.
-  function settle(cell, undo = null) {
-    if (cell.readonly) return;
-    const { text, fault } = check(cell);
-    cell.fault = fault;
-    if (!fault) {
-      cell.input.value = text;
-      if (text !== cell.typed) {
-        if (undo) undo.push({ cell, text: cell.typed });
-        cell.typed = text;
-        queue.put(cell.key, text, cell.stored);
-      }
-    }
-    paint(cell);
-  }
+  const cells = new GridCells(form, rows.flatMap((row) => row.cells).filter(Boolean), changed);
+  const { queue, byInput } = cells;
 
   function settleOne(cell) {
     const undo = [];
-    settle(cell, undo);
+    cells.settle(cell, undo);
     if (undo.length) undoable.push(undo);
-    show();
+    cells.show();
   }
 
   function set(changes) {
     const undo = [];
     for (const { cell, text } of changes) {
       cell.input.value = text;
-      settle(cell, undo);
+      cells.settle(cell, undo);
     }
-    heads.forEach((_, column) => total(column));
-    show();
+    new Set(changes.map(({ cell }) => cell.column)).forEach(total);
+    cells.show();
     return undo;
   }
 
   table.addEventListener("input", (event) => {
     const cell = byInput.get(event.target);
     if (!cell) return;
-    cell.fault = check(cell).fault;
+    cell.fault = cells.check(cell).fault;
     pasting = null;
     total(cell.column);
-    show();
+    cells.show();
   });
   table.addEventListener("focusin", (event) => {
     const cell = byInput.get(event.target);
@@ -115,7 +70,8 @@
     const promise = document.getElementById(cell.input.getAttribute("aria-describedby"));
     const words = [cell.row.guide, promise && `chỉ tiêu: ${promise.textContent.replace(/^Chỉ tiêu: /, "")}`].filter(Boolean);
     find("guide-text").replaceChildren(where, words.length ? `: ${words.join(" · ")}` : "");
-    show();
+    offerReason(cell);
+    cells.show();
     bringIntoSight();
   });
   table.addEventListener("focusout", (event) => {
@@ -181,7 +137,7 @@
       total(cell.column);
       input.select();
       pasting = null;
-      show();
+      cells.show();
     } else if (moves[event.key] && !(event.shiftKey && event.key !== "Enter")) {
       event.preventDefault();
       go(cell, ...moves[event.key]);
@@ -205,7 +161,7 @@
     const plan = gridPaste.plan(block, lines, lines.indexOf(cell.row), cell.column);
     pasting = { ...plan, from: cell, done: false };
     if (!plan.wrong.length && !plan.outside) applyPaste();
-    else show();
+    else cells.show();
   });
 
   function applyPaste() {
@@ -214,7 +170,7 @@
     pasting.done = true;
     pasting.from.input.focus();
     pasting.from.input.select();
-    show();
+    cells.show();
   }
 
   // ── Totals ────────────────────────────────────────────────────────────
@@ -224,7 +180,7 @@
     let scored = false;
     for (const row of rows) {
       const cell = row.cells[column];
-      const { value, fault } = cell ? check(cell) : {};
+      const { value, fault } = cell ? cells.check(cell) : {};
       if (!cell || fault || value === null) continue;
       scored = true;
       sums[row.group] += value;
@@ -241,37 +197,24 @@
   }
 
   // ── What is said ──────────────────────────────────────────────────────
-  function paint(cell) {
-    const entry = queue.entries.get(cell.key);
-    const state = cell.fault ? "is-wrong" : entry?.held ? "is-stale" : entry?.flying ? "is-saving" : entry ? "is-waiting" : "";
-    if (cell.drawn === state + cell.fault) return;
-    cell.drawn = state + cell.fault;
-    cell.input.className = state ? `cell ${state}` : "cell";
-    if (cell.fault) cell.input.setAttribute("aria-invalid", "true");
-    else cell.input.removeAttribute("aria-invalid");
-    cell.input.title = cell.fault;
-  }
-
-  function show() {
-    const all = [...cells.values()];
-    all.forEach(paint);
-    const wrong = all.filter((cell) => cell.fault);
-    const held = queue.held.map((key) => cells.get(key)).filter(Boolean);
-    const saved = all.filter((cell) => cell.stored !== "").length;
-    const expected = all.filter((cell) => cell.row.group === "content" || cell.stored !== "").length;
-    const parts = [
-      queue.onTheWay && `${queue.onTheWay} ô ${queue.busy && !queue.trouble ? "đang gửi" : "chờ gửi"}`,
-      wrong.length && `${wrong.length} ô sai`,
-      held.length && `${held.length} ô người khác đã sửa`,
-    ].filter(Boolean);
-    const tone = wrong.length || held.length ? "wrong" : queue.trouble ? "off" : queue.onTheWay ? "waiting" : "done";
+  // `cell`: whose number was replaced; null: how cells stand.
+  function changed(cell) {
+    if (cell) {
+      total(cell.column);
+      return;
+    }
+    const saved = cells.all.filter((one) => one.stored !== "").length;
+    const expected = cells.all.filter((one) => one.row.group === "content" || one.stored !== "").length;
+    const { parts, tone } = cells.state();
     say(find("saved"), `Đã lưu ${saved}/${expected} ô`);
     say(find("waiting"), parts.join(" · "));
     say(find("echo"), [`Đã lưu ${saved}/${expected} ô`, ...parts].join(" · "));
     find("state").className = `grid-state is-${tone}`;
-    const said = gridMessages(find("message"), sprite, { queue, wrong, held, last, pasting, heads, signIn: form.dataset.signIn, applyPaste, dropPaste });
+    if (find("undo")) find("undo").hidden = !undoable.length;
+    const { wrong, stale, late, others } = cells;
+    const said = gridMessages(find("message"), sprite, { queue, wrong, stale, late, others, last, pasting, signIn: form.dataset.signIn, applyPaste, dropPaste });
     if (said && byInput.has(document.activeElement)) bringIntoSight();
-    if (handingIn && !queue.entries.size) handInNow();
+    if (handingIn && !queue.onTheWay) handInNow();
   }
 
   // The whole table, its totals too, between the top of the window and what is said at its foot.
@@ -285,28 +228,59 @@
     if (element.textContent !== text) element.textContent = text;
   }
 
+  // ── Why a cell has its points ─────────────────────────────────────────
+  function offerReason(cell) {
+    if (!find("reason-line")) return;
+    find("reason-line").hidden = cell.readonly;
+    find("reason-open").hidden = false;
+    find("reason-form").hidden = true;
+  }
+
+  find("reason-open")?.addEventListener("click", () => {
+    find("reason-open").hidden = true;
+    find("reason-form").hidden = false;
+    find("reason-text").value = last.reason ?? "";
+    find("reason-text").focus();
+  });
+  find("reason-keep")?.addEventListener("click", () => {
+    const reason = find("reason-text").value.trim();
+    if (reason) {
+      last.reason = reason;
+      cells.giveReason(last, reason);
+    }
+    offerReason(last);
+    last.input.focus();
+    cells.show();
+  });
+  find("reason-text")?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    if (event.key === "Escape") find("reason-text").value = "";
+    find("reason-keep").click();
+  });
+  find("undo")?.addEventListener("click", () => undoLast());
+
   function dropPaste() {
     pasting.from.input.focus();
     pasting = null;
-    show();
+    cells.show();
   }
 
   // ── Handing in and leaving ────────────────────────────────────────────
   form.addEventListener("submit", (event) => {
     const active = byInput.get(document.activeElement);
     if (active) settleOne(active);
-    const unsaved = [...cells.values()].find((cell) => cell.fault) ?? cells.get(queue.held[0]);
-    if (unsaved) {
+    if (cells.unsaved) {
       event.preventDefault();
-      unsaved.input.focus();
-    } else if (queue.entries.size) {
+      cells.unsaved.input.focus();
+    } else if (queue.onTheWay) {
       // It goes by itself once the last cell is acknowledged.
       event.preventDefault();
       handingIn = event.submitter;
       queue.again();
     } else {
       form.elements.bases.disabled = true;
-      leaving = true;
+      cells.leaving = true;
     }
   });
 
@@ -316,25 +290,28 @@
     form.requestSubmit(submitter);
   }
 
-  window.addEventListener("beforeunload", (event) => {
+  const settleActive = () => {
     const active = byInput.get(document.activeElement);
     if (active) settleOne(active);
-    if (!leaving && (queue.entries.size || [...cells.values()].some((cell) => cell.fault))) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", (event) => {
+    settleActive();
+    if (cells.isUnfinished) event.preventDefault();
   });
-  document.addEventListener("signing-out", () => {
-    leaving = true;
-    queue.entries.clear();
+  // A telephone puts a page away without asking it.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") settleActive();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-leave]")) cells.leaving = true;
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload();
   });
 
   // ── Beginning ─────────────────────────────────────────────────────────
-  find("save-all").hidden = true;
-  for (const [key, entry] of queue.entries) {
-    const cell = cells.get(key);
-    if (cell && !cell.readonly) cell.input.value = cell.typed = entry.value;
-  }
+  if (find("save-all")) find("save-all").hidden = true;
+  cells.restore();
   heads.forEach((_, column) => total(column));
-  queue.flush();
+  cells.show();
 })();

@@ -137,7 +137,7 @@ def test_a_block_from_excel_is_checked_before_it_is_pasted(grid: Page, here: Hal
     )
     expect(note).to_contain_text("1 ô nằm ngoài chỗ nhập được, 1 ô trống bỏ qua")
     assert not Score.objects.exists()
-    note.get_by_role("button", name="Dán 4 ô đúng").click()
+    note.get_by_role("button", name="Chỉ ghi 4 ô đúng").click()
     expect(state(grid)).to_contain_text("Đã lưu 4/6 ô")
     assert here.stored(here.sheet("A", "B")) == {"I.1": Decimal("38.5"), "I.2": 20, "II": 39}
     assert here.stored(here.sheet("A", "C")) == {"II": 40}
@@ -244,7 +244,7 @@ def test_leaving_with_waiting_cells_warns(grid: Page, here: Hall) -> None:
     assert asked == ["beforeunload"]
 
 
-@pytest.mark.parametrize(("choice", "kept"), [("Giữ của tôi: 38", 38), ("Lấy giá trị đã lưu: 30", 30)])
+@pytest.mark.parametrize(("choice", "kept"), [("Giữ số vừa gõ: 38", 38), ("Lấy số đã lưu: 30", 30)])
 def test_another_person_s_value_is_shown_with_both(grid: Page, here: Hall, choice: str, kept: int) -> None:
     other = person("nguoi-hai", full_name="Lê Thị Hai")
     seat(other, SeatKind.SECRETARIAT, bloc=here.year.bloc)
@@ -256,7 +256,7 @@ def test_another_person_s_value_is_shown_with_both(grid: Page, here: Hall, choic
     expect(state(grid)).to_contain_text("2 ô người khác đã sửa")
     cell(grid, here, "B", "I.1").focus()
     expect(message(grid)).to_contain_text("I.1 · B: Lê Thị Hai đã lưu 30 lúc")
-    expect(message(grid)).to_contain_text("Bạn nhập 38.")
+    expect(message(grid)).to_contain_text("Số vừa gõ ở đây: 38.")
     message(grid).get_by_role("button", name=choice).click()
     expect(cell(grid, here, "B", "I.1")).to_have_value(str(kept))
     expect(state(grid)).to_contain_text("1 ô người khác đã sửa")

@@ -156,3 +156,28 @@ ROWS = [
     Row("sheet-blank", get={200: f"{READERS} {OWN}"}, kwargs=own_paper),
     Row("sheet-blank", get={200: f"{READERS} {OWN}"}, kwargs={"level": "tu-cham"}),
 ]
+
+# A unit's own people: who fills, who reads, and what is not there for them.
+ROWS += [
+    Row(
+        "grid-unit",
+        get={200: f"{READERS} head officer"},
+        post={302: "secretary board board_all head officer", 403: "secretary_former"},
+        kwargs={"code": "B"},
+        data={"bases": "{}"},
+    ),
+    Row(
+        "grid-one",
+        get={200: "secretary", 403: ONLY_READ},
+        post={302: "secretary", 403: ONLY_READ},
+        kwargs=paper,
+        data={"muc": "I.1", "bases": "{}"},
+    ),
+    Row(
+        "grid-one",
+        get={200: "secretary head officer", 403: ONLY_READ},
+        post={302: "secretary head officer", 403: ONLY_READ},
+        kwargs={"level": "tu-cham"},
+        data={"muc": "I.1", "bases": "{}"},
+    ),
+]

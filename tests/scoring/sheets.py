@@ -69,9 +69,9 @@ def journal_actions() -> list[str]:
     return [json.loads(entry.text)["action"] for entry in JournalEntry.objects.order_by("pk")]
 
 
-def signed_in(here: Hall) -> Client:
+def signed_in(here: Hall, user: User | None = None) -> Client:
     client = Client()
-    client.force_login(here.secretary, backend="blocs.backends.IdentifierBackend")
+    client.force_login(user or here.secretary, backend="blocs.backends.IdentifierBackend")
     return client
 
 

@@ -1,0 +1,96 @@
+"""A paper one criterion after another, made for a telephone: all its sheets under each other, then what is missing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from blocs.access import SignedInRequest
+from scoring.actions.cell_entries import CellKey
+from scoring.queries import CriterionNode
+from scoring.sheet_queries import ScorePaper
+from scoring.target_queries import promises_by_criterion
+from scoring.views.grid import reread, save_form, status_of
+from scoring.views.grid_screen import Fault
+from scoring.views.grid_words import fault_lines, why_closed
+from scoring.views.one_screen import asked_leaves, criterion_screen, overview_screen
+from scoring.views.papers import keep_paper, open_sheets, own_columns, paper_url, part_in
+
+END = "het"
+
+
+@require_http_methods(["GET", "POST"])
+def one_by_one(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
+    """`?muc=I.2` one criterion, `?muc=het` what is missing; without it the first criterion not scored yet."""
+    paper = keep_paper(request, bloc, year, level, scorer)
+    if request.method != "POST":
+        code = request.GET.get("muc") or first_missing(request, paper)
+        return _overview(request, paper) if code == END else _criterion(request, paper, code, {})
+    code = request.POST.get("muc", "")
+    leaf = _leaf(paper, code)
+    if "bases" in request.POST:
+        faults, _saved = save_form(request, paper)
+        if faults:
+            mine = paper.only(own_columns(request, reread(request, paper)))
+            return _criterion(request, mine, code, faults)
+    return redirect(
+        f"{paper_url('grid-one', paper)}?muc={_way_on(paper, leaf, request.POST.get('sang', ''))}"
+    )
+
+
+def first_missing(request: SignedInRequest, paper: ScorePaper) -> str:
+    """The code of the first content criterion that an open sheet lacks; END when none does."""
+    taking = open_sheets(request, paper)
+    lacking = {code for c in paper.columns if c.sheet in taking for code in paper.missing(c)}
+    return next((leaf.code for leaf in asked_leaves(paper) if leaf.code in lacking), END)
+
+
+def _leaf(paper: ScorePaper, code: str) -> CriterionNode:
+    leaf = next((leaf for leaf in asked_leaves(paper) if leaf.code == code), None)
+    if leaf is None:
+        raise Http404
+    return leaf
+
+
+def _way_on(paper: ScorePaper, leaf: CriterionNode, way: str) -> str:
+    """The code of the criterion before or after; END after the last and for whoever wants to see what is missing."""
+    codes = [one.code for one in asked_leaves(paper)]
+    place = codes.index(leaf.code)
+    match way:
+        case "truoc":
+            return codes[max(place - 1, 0)]
+        case "het":
+            return END
+        case _:
+            return codes[place + 1] if place + 1 < len(codes) else END
+
+
+def _criterion(
+    request: SignedInRequest, paper: ScorePaper, code: str, faults: Mapping[CellKey, Fault]
+) -> HttpResponse:
+    taking = open_sheets(request, paper)
+    leaf = _leaf(paper, code)
+    context = {
+        **criterion_screen(paper, leaf, taking, faults, promises_by_criterion(paper.year)),
+        "faults": fault_lines(paper, faults),
+        "is_open": bool(taking),
+        "closed": "" if taking else why_closed(paper, part_in(request, paper)),
+        **_addresses(paper),
+    }
+    return render(request, "scoring/one_by_one.html", context, status=status_of(faults))
+
+
+def _overview(request: SignedInRequest, paper: ScorePaper) -> HttpResponse:
+    context = {**overview_screen(request.user, paper, open_sheets(request, paper)), **_addresses(paper)}
+    return render(request, "scoring/one_by_one_end.html", context)
+
+
+def _addresses(paper: ScorePaper) -> dict[str, Any]:
+    return {
+        "paper": paper,
+        "grid_url": paper_url("grid", paper),
+        "one_url": paper_url("grid-one", paper),
+        "hand_in_url": paper_url("sheet-hand-in", paper),
+    }

@@ -1,0 +1,194 @@
+"""A paper one criterion after another, as an ordinary form: the way through, what is kept, and handing in."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from blocs.models import Phase, PhaseKind, SeatKind, User
+from blocs.terms import Level, SheetState
+from scoring.models import LateCell, Score, Sheet
+from tests.builders import person, seat
+from tests.scoring.sheets import Fields, Hall, fields, hall, name_of, peer, signed_in, url
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Hall:
+    return hall()
+
+
+@pytest.fixture
+def client(here: Hall) -> Client:
+    return signed_in(here)
+
+
+def one(here: Hall, code: str = "", scorer: str = "A") -> str:
+    return peer(here, "grid-one", scorer) + (f"?muc={code}" if code else "")
+
+
+def own(here: Hall, code: str = "") -> str:
+    return url(here, "grid-one", level="tu-cham") + (f"?muc={code}" if code else "")
+
+
+def unit_person(here: Hall, kind: SeatKind, code: str = "B") -> User:
+    user = person(f"{kind.value}-{code.lower()}")
+    seat(user, kind, unit=here.member(code).unit)
+    return user
+
+
+def test_a_criterion_with_all_its_sheets_and_the_way_on(here: Hall, client: Client) -> None:
+    page = client.get(one(here, "I.2")).content.decode()
+    assert "I.2. Tổ chức, hội viên" in page
+    assert "I. Nhiệm vụ chính trị · tiêu chí 2/5" in page
+    form = Fields(page).values
+    b, c = here.sheet("A", "B"), here.sheet("A", "C")
+    assert {name_of(here, b, "I.2"), name_of(here, c, "I.2")} == {
+        name for name in form if name.startswith("c") and "-" in name
+    }
+    form |= {name_of(here, b, "I.2"): "15,5", name_of(here, c, "I.2"): "20"}
+    answer = client.post(one(here), form | {"sang": "sau"})
+    assert answer["Location"] == one(here, "II")
+    assert here.stored(b) == {"I.2": Decimal("15.5")}
+    assert here.stored(c) == {"I.2": 20}
+
+
+@pytest.mark.parametrize(
+    ("code", "way", "to"),
+    [
+        ("I.1", "sau", "I.2"),
+        ("I.1", "truoc", "I.1"),
+        ("II", "truoc", "I.2"),
+        ("IV", "sau", "het"),
+        ("I.2", "het", "het"),
+        ("I.2", "linh-tinh", "II"),
+    ],
+)
+def test_every_way_saves_first(here: Hall, client: Client, code: str, way: str, to: str) -> None:
+    sheet = here.sheet("A", "B")
+    form = fields(client, one(here, code)) | {name_of(here, sheet, code): "1", "sang": way}
+    assert client.post(one(here), form)["Location"] == one(here, to)
+    assert here.stored(sheet) == {code: 1}
+
+
+def test_without_a_criterion_it_opens_where_something_is_missing(here: Hall, client: Client) -> None:
+    b, c = here.sheet("A", "B"), here.sheet("A", "C")
+    here.fill(b)
+    here.save(here.entry(c, "I.1", "1"))
+    assert "I.2. Tổ chức" in client.get(one(here)).content.decode()
+    here.fill(c, I_1="1")
+    assert "Đã chấm đủ, xem lại rồi nộp" in client.get(one(here)).content.decode()
+
+
+def test_a_wrong_number_stays_as_typed_with_its_sentence(here: Hall, client: Client) -> None:
+    b, c = here.sheet("A", "B"), here.sheet("A", "C")
+    form = fields(client, one(here, "I.1")) | {name_of(here, b, "I.1"): "41", name_of(here, c, "I.1"): "40"}
+    answer = client.post(one(here), form | {"sang": "sau"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "41 vượt điểm tối đa 40" in page
+    assert Fields(page).values[name_of(here, b, "I.1")] == "41"
+    assert here.stored(c) == {"I.1": 40}
+
+
+def test_another_s_value_meanwhile_is_shown_before_it_is_overwritten(here: Hall, client: Client) -> None:
+    b = here.sheet("A", "B")
+    form = fields(client, one(here, "I.1")) | {name_of(here, b, "I.1"): "38"}
+    here.save(here.entry(b, "I.1", "30"))
+    answer = client.post(one(here), form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "đã lưu 30 lúc" in page
+    assert client.post(one(here), Fields(page).values).status_code == 302
+    assert here.stored(b) == {"I.1": 38}
+
+
+@pytest.mark.parametrize("code", ["Z", "I", ""])
+def test_no_such_criterion(here: Hall, client: Client, code: str) -> None:
+    assert client.post(one(here), {"muc": code, "bases": "{}"}).status_code == 404
+    if code:
+        assert client.get(one(here, code)).status_code == 404
+
+
+def test_a_unit_s_head_scores_itself_and_hands_in(here: Hall) -> None:
+    head = signed_in(here, unit_person(here, SeatKind.HEAD))
+    sheet = here.sheet(Level.SELF, "B")
+    page = head.get(own(here, "I.1")).content.decode()
+    assert "Điểm tự chấm" in page
+    assert "Phiếu tự chấm của Hội B" in page
+    for code, points in (("I.1", "40"), ("I.2", "20"), ("II", "39,5")):
+        form = fields(head, own(here, code)) | {name_of(here, sheet, code): points}
+        assert head.post(own(here), form).status_code == 302
+    end = head.get(own(here, "het")).content.decode()
+    assert "Nộp 1 phiếu đã đủ" in end
+    assert "Tổng 99,5" in end
+    # The totals are shown once more before they go in.
+    asked = head.post(url(here, "sheet-hand-in", level="tu-cham"), follow=True)
+    assert "99,5" in asked.content.decode()
+    assert head.post(url(here, "sheet-hand-in", level="tu-cham"), {"dong-y": "1"}).status_code == 302
+    assert Sheet.objects.get(pk=sheet.pk).state == SheetState.HANDED_IN
+    assert "Phiếu không nhận điểm lúc này" in head.get(own(here, "het")).content.decode()
+
+
+def test_an_officer_is_told_who_hands_in(here: Hall) -> None:
+    officer = signed_in(here, unit_person(here, SeatKind.OFFICER))
+    here.fill(here.sheet(Level.SELF, "B"))
+    end = officer.get(own(here, "het")).content.decode()
+    assert "Lãnh đạo đơn vị nộp phiếu" in end
+    assert "Nộp 1 phiếu" not in end
+
+
+def test_what_is_missing_leads_to_its_criterion(here: Hall, client: Client) -> None:
+    here.save(here.entry(here.sheet("A", "B"), "I.1", "1"))
+    end = client.get(one(here, "het")).content.decode()
+    assert "Còn 2 phiếu chưa đủ điểm" in end
+    assert end.count(f'href="{one(here, "I.1")}"') == 2  # C lacks it, and the way back to the beginning
+    assert end.count(f'href="{one(here, "I.2")}"') == 2
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(1, False), (-1, True)])
+def test_a_minute_before_the_deadline_counts_a_minute_after_is_kept(
+    here: Hall, client: Client, minutes: int, late: bool
+) -> None:
+    b = here.sheet("A", "B")
+    form = fields(client, one(here, "I.1")) | {name_of(here, b, "I.1"): "38", "sang": "sau"}
+    closes = timezone.now() + timezone.timedelta(minutes=minutes)
+    Phase.objects.filter(year=here.year, kind=PhaseKind.CROSS_SCORING).update(closes_at=closes)
+    page = client.post(one(here), form, follow=True).content.decode()
+    assert ("1 ô đến muộn. Đã hết hạn chấm" in page) is late
+    assert here.stored(b) == ({} if late else {"I.1": 38})
+    assert list(LateCell.objects.values_list("points", flat=True)) == ([38] if late else [])
+
+
+def test_without_scripts_nothing_is_taken_from_a_closed_sheet(here: Hall, client: Client) -> None:
+    b = here.sheet("A", "B")
+    form = fields(client, one(here, "I.1")) | {name_of(here, b, "I.1"): "38"}
+    Sheet.objects.filter(pk=b.pk).update(state=SheetState.HANDED_IN)
+    answer = client.post(one(here), form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "đã nộp nên không sửa được" in page
+    assert Fields(page).values[name_of(here, b, "I.1")] == "38"
+    assert not Score.objects.exists()
+
+
+def test_the_grid_offers_it_on_a_phone(here: Hall, client: Client) -> None:
+    page = client.get(peer(here)).content.decode()
+    assert re.search(rf'only-phone" href="{one(here)}"', page)
+
+
+@pytest.mark.parametrize("units", [3, 15])
+@pytest.mark.parametrize(("code", "queries"), [("I.1", 11), ("het", 10)])
+def test_the_pages_take_the_same_queries_for_few_and_many(
+    django_assert_num_queries: Any, units: int, code: str, queries: int
+) -> None:
+    here = hall(units=units)
+    here.fill(here.sheet("A", "B"))
+    client = signed_in(here)
+    client.get(one(here, code))
+    with django_assert_num_queries(queries):
+        assert client.get(one(here, code)).status_code == 200
