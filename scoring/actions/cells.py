@@ -1,6 +1,6 @@
 """Saving cells of score sheets: the protocol of (cell, value, base), safe to send again (design §4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -87,7 +87,8 @@ def save_cells(
     sheets = {s.pk: s for s in lock_sheets(actor=actor, bloc=bloc, year=year, ids={k[0] for k in last})}
     _require_agreeing_rules(_any(sheets).year)
     stored = stored_cells(sheets, FIRST_ENTRY)
-    faults, late = _closed(sheets, actor), _late(sheets, actor)
+    faults = _closed(sheets, actor)
+    late = _late((sheet for pk, sheet in sheets.items() if faults.get(pk) != SECOND_BY_YOU), actor)
     leaves = {node.criterion_id: node for node in rule_set(_any(sheets).year.current_rules).leaves}
     judged = {
         key: judge(
@@ -131,18 +132,18 @@ def _closed(sheets: Mapping[int, Sheet], actor: User) -> dict[int, str]:
         if sheet.state != TAKES_SCORES:
             words = WORDS[SheetState(sheet.state)]
             found[pk] = f"Phiếu này {words.staff} nên không sửa được. {words.way_back}"
-        elif not takes_scores_now(sheet, actor):
-            found[pk] = closed_sentence(Level(sheet.level))
         elif sheet.has_second and actor.pk in second_authors(pk):
             found[pk] = SECOND_BY_YOU
+        elif not takes_scores_now(sheet, actor):
+            found[pk] = closed_sentence(Level(sheet.level))
     return found
 
 
-def _late(sheets: Mapping[int, Sheet], actor: User) -> dict[int, str]:
+def _late(sheets: Iterable[Sheet], actor: User) -> dict[int, str]:
     """Sheet id -> what is said of a cell that comes now, of sheets being filled whose window was open and is over."""
     return {
         sheet.pk: late_sentence(closed)
-        for sheet in sheets.values()
+        for sheet in sheets
         if sheet.state == TAKES_SCORES
         and not takes_scores_now(sheet, actor)
         and (closed := closed_since(sheet.year, Level(sheet.level), paper_of(sheet))) is not None

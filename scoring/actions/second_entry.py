@@ -11,7 +11,7 @@ from blocs.models import User
 from blocs.refusals import Refused
 from blocs.terms import Level
 from scoring.actions.cell_entries import CellAnswer, CellEntry, Outcome
-from scoring.actions.cell_rows import stored_cells, write_cells
+from scoring.actions.cell_rows import second_authors, stored_cells, write_cells
 from scoring.actions.cells import asked_leaf, judge
 from scoring.actions.sheet_locking import lock_sheets
 from scoring.actions.sheet_readiness import Lacking, settle_where_agreed
@@ -55,7 +55,18 @@ def save_second(*, actor: User, bloc: str, year: str | int, entries: Sequence[Ce
     saved = [answer.entry for answer in judged.values() if answer.outcome is Outcome.SAVED]
     changed = [entry for entry in saved if entry.changes(stored.get(entry.key))]
     write_cells(changed, sheets, stored, actor=actor, entry=SECOND_ENTRY, from_form=False)
-    return [judged[entry.key] for entry in entries]
+    # Until it is finished, who has no part in it, as who typed the first, is not told what stands in it either.
+    blind = {
+        pk: fault
+        for pk, fault in faults.items()
+        if sheets[pk].second_at is None and actor.pk not in second_authors(pk)
+    }
+    return [
+        CellAnswer(entry, Outcome.CLOSED, None, blind[entry.sheet])
+        if entry.sheet in blind
+        else judged[entry.key]
+        for entry in entries
+    ]
 
 
 @transaction.atomic

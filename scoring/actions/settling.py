@@ -35,18 +35,22 @@ class Choice:
 
 CHANGED = "Trong lúc đó phiếu đã thay đổi. Hãy tải lại trang rồi đối chiếu tiếp; chưa ô nào được lưu."
 
+# Else one person alone could change a handed-in sheet, and type the second entry over it.
+NOT_FINISHED = "Phiếu này chưa nhập xong lần hai nên chưa có gì để đối chiếu. Hãy nhập xong lần hai trước."
+
 
 @transaction.atomic
 def settle(*, actor: User, bloc: str, year: str | int, choices: Sequence[Choice]) -> int:
     """Decide cells in which the two entries differ; how many. The first entry takes the value that was chosen.
 
-    A cell that stands as chosen already is passed over. Raises Refused when either entry is not what the page showed,
-    Invalid for points that cannot stand for the criterion, NotThere, NotAllowed.
+    A cell that stands as chosen already is passed over. Raises Refused when either entry is not what the page showed or
+    the second is not finished, Invalid for points that cannot stand for the criterion, NotThere, NotAllowed.
     """
     if not choices:
         return 0
     ids = {choice.sheet for choice in choices}
     sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids=ids, may=keeps_sheets, names=True)
+    finished = {sheet.pk for sheet in sheets if sheet.second_at is not None}
     waiting, entries, still_open = to_enter_twice(sheets[0].year), two_entries(ids), open_differences(sheets)
     leaves = {node.criterion_id: node for node in rule_set(sheets[0].year.current_rules).leaves}
     by_sheet: dict[int, list[Choice]] = {}
@@ -58,6 +62,8 @@ def settle(*, actor: User, bloc: str, year: str | int, choices: Sequence[Choice]
             continue
         if choice.sheet not in waiting or (first, second) != (choice.first, choice.second):
             raise Refused(CHANGED)
+        if choice.sheet not in finished:
+            raise Refused(NOT_FINISHED)
         _require_possible(choice, leaves)
         by_sheet.setdefault(choice.sheet, []).append(choice)
     changed = [sheet for sheet in sheets if sheet.pk in by_sheet]
