@@ -14,7 +14,7 @@ from blocs.terms import CriterionGroup, Level
 from scoring.calculation import leaf_averages
 from scoring.models import Evidence, Score
 from scoring.queries import COUNTING, CriterionNode, SheetRow, points_of, rule_set, sheet_rows
-from scoring.visibility import Sight
+from scoring.visibility import Sight, shows_sections
 
 Points = Decimal | Fraction
 
@@ -92,7 +92,7 @@ def unit_sheet(results: YearResults, unit: UnitResult, sight: Sight) -> UnitShee
         len(working.counted) if working else 0,
         len(working.expected) if working else 0,
         _shares(results, unit),
-        tuple(_last_year(results.year, unit.member)),
+        tuple(_last_year(results.year, unit.member, sight)),
     )
 
 
@@ -103,8 +103,9 @@ def _lines(results: YearResults, unit: UnitResult, sight: Sight) -> Iterable[Cri
         for row in sheet_rows(year)
         if row.scored == unit.member.pk and row.state in COUNTING and row.level in levels
     ]
-    table = _Table(results, unit, {row.level: row for row in rows if row.level is not Level.PEER})
-    readable = {row.pk: row.level for row in rows if row.level is not Level.PEER or sight.names_scorers}
+    single: dict[Level, SheetRow] = {row.level: row for row in rows if row.level is not Level.PEER}
+    table = _Table(results, unit, single, sight)
+    readable = {row.pk: row.level for row in rows if row.level is not Level.PEER or sight.names_peer_values}
     reasons = _reasons(readable)
     evidence = _evidence(unit.member) if sight.reads_self_sheet_of(unit.member) else {}
     for node in table.nodes:
@@ -119,13 +120,16 @@ def _lines(results: YearResults, unit: UnitResult, sight: Sight) -> Iterable[Cri
 class _Table:
     """The points of one unit by criterion and level."""
 
-    def __init__(self, results: YearResults, unit: UnitResult, single: Mapping[Level, SheetRow]) -> None:
+    def __init__(
+        self, results: YearResults, unit: UnitResult, single: Mapping[Level, SheetRow], sight: Sight
+    ) -> None:
         points = points_of(results.year, single.values())
         self.nodes = rule_set(results.year.current_rules).nodes
         self._single = {level: points[row.pk] for level, row in single.items()}
         self._peer = unit.score.levels.get(Level.PEER)
         working = unit.score.peer
-        self._averages = leaf_averages(results.consolidation.rules, working) if working else {}
+        tells = working is not None and sight.tells_peer_cells(len(working.counted))
+        self._averages = leaf_averages(results.consolidation.rules, working) if working and tells else {}
         groups = Counter(node.group for node in self.nodes if node.depth == 0)
         self._alone = {group for group, count in groups.items() if count == 1}
 
@@ -187,8 +191,11 @@ def _shares(results: YearResults, unit: UnitResult) -> dict[str, Fraction]:
     }
 
 
-def _last_year(year: BlocYear, member: Membership) -> list[LastYear]:
-    """The unit, or what it came from, in the bloc's year before; nothing unless that was published."""
+def _last_year(year: BlocYear, member: Membership, sight: Sight) -> list[LastYear]:
+    """The unit, or what it came from, in the bloc's year before; nothing unless that was published.
+
+    Section by section only as that year's own rule shows them (scoring.visibility.reads_sections).
+    """
     last = (
         BlocYear.objects.filter(bloc=year.bloc_id, year=year.year - 1, is_practice=False)
         .exclude(results_published_at=None)
@@ -200,6 +207,7 @@ def _last_year(year: BlocYear, member: Membership) -> list[LastYear]:
     units = lineage(member.unit_id)
     then = year_results(last)
     ranked = sum(unit.standing.rank is not None for unit in then.units.values())
+    shows = sight.everything or member.pk in sight.own or shows_sections(last)
     return [
         LastYear(
             year=last.year,
@@ -209,7 +217,7 @@ def _last_year(year: BlocYear, member: Membership) -> list[LastYear]:
             rank=unit.standing.rank,
             ranked=ranked,
             band=unit.standing.band or "",
-            shares=_shares(then, unit),
+            shares=_shares(then, unit) if shows else {},
         )
         for unit in then.units.values()
         if unit.member.unit_id in units

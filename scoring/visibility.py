@@ -23,12 +23,14 @@ class Sight:
     """What one person reads of one year's sheets.
 
     `own`: ids of the memberships the person works for. `shown`: the levels of which sheets of others are shown now.
+    `drafting`: ids of those whose self-sheet is not in, where self-sheets are shown.
     """
 
     everything: bool
     own: frozenset[int]
     shown: frozenset[Level]
     names_scorers: bool
+    drafting: frozenset[int] = frozenset()
 
     def reads(self, row: SheetRow) -> bool:
         """Whether this sheet, with whose it is, may be read."""
@@ -51,9 +53,12 @@ class Sight:
         return self.everything or self.is_own(level, scored, scorer)
 
     def reads_self_sheet_of(self, unit: Membership | int) -> bool:
-        """Whether a unit's claims (its handed-in self-sheet's points, its evidence) are open to this person."""
+        """Whether a unit's claims (its handed-in self-sheet's points, its evidence) are open to this person.
+
+        What a unit gathers while it still fills its self-sheet is its own, as the points are.
+        """
         pk = unit if isinstance(unit, int) else unit.pk
-        return self.everything or pk in self.own or Level.SELF in self.shown
+        return self.everything or pk in self.own or (Level.SELF in self.shown and pk not in self.drafting)
 
     @property
     def lists_peer_values(self) -> bool:
@@ -64,6 +69,10 @@ class Sight:
     def names_peer_values(self) -> bool:
         """Whether it is said which unit gave which of them."""
         return self.everything or (self.lists_peer_values and self.names_scorers)
+
+    def tells_peer_cells(self, counted: int) -> bool:
+        """Whether what came of the peers is told cell by cell: the average of one sheet is that sheet."""
+        return self.everything or self.lists_peer_values or counted > 1
 
     def opens_cells_of(self, unit: Membership) -> bool:
         """Whether published results open down to the cells for this unit; peer cells in aggregate, without names."""
@@ -76,7 +85,12 @@ class Sight:
 
 def reads_sections(user: User, year: BlocYear) -> bool:
     """Whether what every unit got section by section may be read with the results: a section may be a single cell."""
-    return rules.can_read_scores(user, year) or year.current_rules.sheets_shown != SheetsShown.NEVER
+    return rules.can_read_scores(user, year) or shows_sections(year)
+
+
+def shows_sections(year: BlocYear) -> bool:
+    """The same, of who does not read every sheet."""
+    return year.current_rules.sheets_shown != SheetsShown.NEVER
 
 
 # For whatever was not told who is looking: no single sheet.
@@ -91,7 +105,8 @@ def sight(user: User, year: BlocYear) -> Sight:
         return EVERYTHING
     own = frozenset() if year.is_practice else frozenset(m.pk for m in rules.own_members(user, year))
     named = year.current_rules.scorers_named
-    return Sight(False, own, _shown_levels(year, own) if _may_know(user, year, own) else frozenset(), named)
+    shown = _shown_levels(year, own) if _may_know(user, year, own) else frozenset()
+    return Sight(False, own, shown, named, _drafting(year) if Level.SELF in shown else frozenset())
 
 
 def shows_self_sheets_to(year: BlocYear, scorer: int) -> bool:
@@ -106,6 +121,12 @@ def level_is_over(year: BlocYear, level: Level) -> bool:
         row.state in _SETTLED or bool({row.scored, row.scorer} & left)
         for row in sheet_rows(year)
         if row.level is level
+    )
+
+
+def _drafting(year: BlocYear) -> frozenset[int]:
+    return frozenset(
+        row.scored for row in sheet_rows(year) if row.level is Level.SELF and row.state not in COUNTING
     )
 
 

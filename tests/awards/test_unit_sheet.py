@@ -7,8 +7,8 @@ import pytest
 
 from awards.unit_sheet import UnitSheet, unit_sheet
 from blocs.models import BlocYear, RuleVersion, SeatKind
-from blocs.terms import Level, SheetsShown
-from scoring.models import CriterionVersion, Evidence
+from blocs.terms import Level, SheetsShown, SheetState
+from scoring.models import CriterionVersion, Evidence, Sheet
 from scoring.visibility import Sight
 from tests.awards.scenes import (
     appraised_year,
@@ -92,6 +92,46 @@ def test_a_year_that_never_shows_sheets_opens_only_the_own() -> None:
     client = signed_in(head)
     assert client.get(url(year, "results-sheet", unit="A")).status_code == 200
     assert client.get(url(year, "results-sheet", unit="B")).status_code == 404
+
+
+def test_where_sheets_are_never_shown_no_single_peer_is_read_out_of_the_own_sheet() -> None:
+    """Neither a reason somebody gave nor the average of one sheet, which is that sheet."""
+    year = small_year()
+    for scorer, first in (("B", "23.5"), ("C", "31.5")):
+        given = {"I.1": first, "I.2": "20", "II": "39"}
+        score(year, Level.PEER, "A", given, scorer=scorer, reason="Theo chúng tôi còn chậm")
+        Sheet.objects.filter(year=year, level=Level.PEER, scorer__code=scorer, scored__code="A").update(
+            state=SheetState.HANDED_IN
+        )
+    RuleVersion.objects.filter(year=year).update(sheets_shown=SheetsShown.NEVER, scorers_named=True)
+    publish(year, person("nguoi-duyet"))
+    head = person("lanh-dao")
+    seat(head, SeatKind.HEAD, unit=year.members[0].unit)
+    pages = [url(year, name, unit="A") for name in ("results-sheet", "results-why")]
+    texts = [text_of(signed_in(head), page) for page in pages]
+    assert all("27,5" in text for text in texts)  # of two
+    assert not any("còn chậm" in text for text in texts)
+    Sheet.objects.filter(year=year, level=Level.PEER, scorer__code="C").update(
+        state=SheetState.FILLING, revision=7
+    )
+    alone = [text_of(signed_in(head), page) for page in pages]
+    assert not any("23,5" in text for text in alone)
+
+
+def test_last_years_sections_are_told_as_last_years_rule_says() -> None:
+    last, year = small_year(), bloc_year(year=2021)
+    score(year, Level.APPRAISAL, "A", {"I.1": "40", "I.2": "20", "II": "39"})
+    publish(last, person("nguoi-duyet"))
+    own, other = (frozenset({member.pk}) for member in fresh(year).members[:2])
+    found = results_of(year)
+    for shown, told in ((SheetsShown.AFTER_OWN, True), (SheetsShown.NEVER, False)):
+        RuleVersion.objects.filter(year=last).update(sheets_shown=shown)
+        seen = Sight(False, other, frozenset(Level), False)
+        (then,) = unit_sheet(found, found.units["A"], seen).last
+        assert bool(then.shares) is told
+        assert then.final is not None
+    (then,) = unit_sheet(found, found.units["A"], Sight(False, own, frozenset(Level), False)).last
+    assert then.shares
 
 
 def test_evidence_stands_beside_bonus_and_penalty() -> None:

@@ -252,8 +252,10 @@ def test_another_unit_reads_it_only_when_it_may_read_the_claims(here: Hall, show
     assert {client.get(page).status_code for page in pages} == {404}
     assert client.post(year_url("evidence-remove", here.year, pk=row.pk)).status_code == 404
     assert client.get(year_url("evidence", here.year)).status_code == 302  # to its own
-    state(here, SheetState.HANDED_IN, "A")
     state(here, SheetState.HANDED_IN, "B")
+    assert {client.get(page).status_code for page in pages} == {404}  # A is still gathering
+    assert client.get(year_url("evidence", here.year)).status_code == 302
+    state(here, SheetState.HANDED_IN, "A")
     reads = shown is SheetsShown.AFTER_OWN
     assert {client.get(page).status_code for page in pages} == {200 if reads else 404}
     listed = client.get(year_url("evidence", here.year), follow=True).content.decode()
