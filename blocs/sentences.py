@@ -62,7 +62,7 @@ def shown(row: JournalEntry, entry: Entry, *, tells_scores: bool = True) -> Show
 
 def _withheld(entry: Entry) -> Entry:
     """The same act without values and reasons: its action has no sentence, so that it is told by its subject."""
-    subject = f"{entry['subject']} (điểm và lý do chỉ tổ thư ký và Hội đồng TĐKT đọc được)"
+    subject = f"{entry['subject']} (số liệu và lý do chỉ tổ thư ký và Hội đồng TĐKT đọc được)"
     return entry | {"action": "", "subject": subject, "old": None, "new": None, "reason": ""}
 
 

@@ -117,7 +117,7 @@ JOURNAL_SENTENCES = {
     **awards.version_sentences.SENTENCES,
 }
 # How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
-JOURNAL_SCORES = ("scores.", "sheets.", "evidence.")
+JOURNAL_SCORES = ("scores.", "sheets.", "evidence.", "objections.", "votes.")
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,

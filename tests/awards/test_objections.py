@@ -197,6 +197,19 @@ def test_who_reads_what() -> None:
     assert ANSWER in text_of(signed_in(own), url(year, "objections"))
 
 
+def test_an_administrator_reads_no_objection_in_the_journal() -> None:
+    """Unanswered ones are the unit's and the secretariat's; the journal only says that there was one."""
+    year, clerk = approved_year()
+    objecting(year, text="Điểm tiêu chí II chỉ 39 là thấp")
+    admin = person("quan-tri-khac")
+    seat(admin, SeatKind.ADMIN)
+    address = url(year, "journal")
+    told = text_of(signed_in(admin), address)
+    assert "Hội B" in told
+    assert "chỉ 39 là thấp" not in told
+    assert "chỉ 39 là thấp" in text_of(signed_in(clerk), address)
+
+
 def test_the_secretariat_and_the_units_are_asked() -> None:
     year, secretary = approved_year()
     head = head_of(year, "B")

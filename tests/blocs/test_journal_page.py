@@ -263,7 +263,7 @@ TOLD = (
 def test_entries_are_told(told: dict[str, Any], words: str, listed: list[tuple[str, str, str]]) -> None:
     with transaction.atomic():
         journal.record(year=None, actor=None, **told)
-    (read,) = journal_page(Chain.objects.get()).days[0][1]
+    (read,) = journal_page(Chain.objects.get(), tells_scores=True).days[0][1]
     assert read.sentence == words
     assert [(change.label, change.old, change.new) for change in read.changes] == listed
 
