@@ -79,10 +79,15 @@ def way_faults(ways: ScoringWays) -> list[tuple[str, str]]:
 
 
 def loosened(before: ScoringWays, after: ScoringWays) -> list[tuple[str, str]]:
-    """What would show units more than those who have handed in were promised: (field, sentence)."""
+    """What would show units more than those who have handed in were promised, or take the second pair of eyes from what
+    is in: (field, sentence).
+    """
     found = []
     if _LOOSENESS.index(after.sheets_shown) > _LOOSENESS.index(before.sheets_shown):
         found.append(("sheets_shown", "Đã có phiếu được nộp theo mức kín đáo cũ nên chỉ có thể kín hơn."))
     if after.scorers_named and not before.scorers_named:
         found.append(("scorers_named", "Đã có phiếu được nộp khi tên đơn vị chấm được giữ kín."))
+    if set(before.second_entry_levels) - set(after.second_entry_levels):
+        why = "Đã có phiếu được nộp khi cấp chấm này phải nhập hai lần."
+        found.append(("second_entry_levels", why))
     return found

@@ -22,8 +22,8 @@ def change_ways(*, actor: User, year: BlocYear, ways: ScoringWays, base: str) ->
     """These settings instead of the present ones; what changed, in words.
 
     They may be edited until publishing, with one exception: once a sheet has been handed in, nothing is shown to units
-    that those who scored were promised would stay hidden, unless a version with two names says so. Raises Faults at
-    the fields of ScoringWays, Stale.
+    that those who scored were promised would stay hidden, and no level is let off its second entry, unless a version
+    with two names says so. Raises Faults at the fields of ScoringWays, Stale.
     """
     year = lock_year(actor=actor, year=year, may=rules.can_set_up_year)
     version = rules_in_edit(year)

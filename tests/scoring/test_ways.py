@@ -96,6 +96,17 @@ def test_once_a_sheet_is_in_it_is_only_tightened(here: Hall) -> None:
 
 
 @pytest.mark.django_db
+def test_nobody_alone_lets_a_level_off_its_second_entry(here: Hall) -> None:
+    change(here, second_entry_levels=(Level.PEER, Level.BLOC))
+    change(here, second_entry_levels=(Level.PEER,))
+    handed_in(here)
+    with pytest.raises(Faults, match="hai người ký tên"):
+        change(here, second_entry_levels=())
+    change(here, second_entry_levels=(Level.PEER, Level.BLOC))
+    assert RuleVersion.objects.get(year=here.year).second_entry_levels == ["peer", "bloc"]
+
+
+@pytest.mark.django_db
 def test_published_years_and_stale_pages(here: Hall) -> None:
     with pytest.raises(Stale):
         change_ways(actor=here.secretary, year=again(here), ways=TIGHT, base="x")
