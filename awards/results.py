@@ -12,6 +12,7 @@ from blocs.terms import Effect
 from scoring.calculation import Consolidation, UnitScore
 from scoring.queries import consolidation
 from scoring.ranking import Ranking, Standing, rank_units
+from scoring.visibility import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,12 @@ class YearResults:
         """Ranked units from the first down, then the others in bloc order."""
         ranked = [self.units[code] for code in self.ranking.order]
         return ranked + [unit for unit in self.units.values() if unit.standing.rank is None]
+
+
+def keeps_peers_unnamed(results: YearResults, unit: UnitResult, seen: Sight) -> bool:
+    """Whether figures of the peers' sheets about a unit may be told to this person cell by cell."""
+    peer = unit.score.peer
+    return peer is not None and seen.keeps_unnamed(results.units[code].member.pk for code in peer.counted)
 
 
 def year_results(year: BlocYear) -> YearResults:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from awards.results import UnitResult, YearResults, year_results
+from awards.results import UnitResult, YearResults, keeps_peers_unnamed, year_results
 from blocs.models import BlocYear, Membership
 from blocs.queries import lineage
 from blocs.terms import CriterionGroup, Level
@@ -128,7 +128,7 @@ class _Table:
         self._single = {level: points[row.pk] for level, row in single.items()}
         self._peer = unit.score.levels.get(Level.PEER)
         working = unit.score.peer
-        tells = working is not None and sight.tells_peer_cells(len(working.counted))
+        tells = keeps_peers_unnamed(results, unit, sight)
         self._averages = leaf_averages(results.consolidation.rules, working) if working and tells else {}
         groups = Counter(node.group for node in self.nodes if node.depth == 0)
         self._alone = {group for group, count in groups.items() if count == 1}

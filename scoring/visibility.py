@@ -5,6 +5,7 @@ The secretariat and the board read all. A unit reads its own sheets at any time,
 the board gave is shown with the results.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -70,9 +71,12 @@ class Sight:
         """Whether it is said which unit gave which of them."""
         return self.everything or (self.lists_peer_values and self.names_scorers)
 
-    def tells_peer_cells(self, counted: int) -> bool:
-        """Whether what came of the peers is told cell by cell: the average of one sheet is that sheet."""
-        return self.everything or self.lists_peer_values or counted > 1
+    def keeps_unnamed(self, scorers: Iterable[int]) -> bool:
+        """Whether figures of these scorers' sheets, or their average, may be told without saying whose they are.
+
+        Beside one's own a single other one has a name: what is left of two values, or of their average, is its.
+        """
+        return self.everything or self.names_peer_values or sum(pk not in self.own for pk in scorers) > 1
 
     def opens_cells_of(self, unit: Membership) -> bool:
         """Whether published results open down to the cells for this unit; peer cells in aggregate, without names."""

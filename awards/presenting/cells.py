@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from awards.presenting.arithmetic import exact
-from awards.results import UnitResult, YearResults
+from awards.results import UnitResult, YearResults, keeps_peers_unnamed
 from blocs.models import BlocYear
 from blocs.terms import Aggregation
 from reports.paper.words import number, short_date, trimmed
@@ -78,11 +78,12 @@ def cells_context(results: YearResults, unit: UnitResult, seen: Sight = BLIND) -
     hands = _hands(results.year, unit.member.pk)
     notes = _notes(results.year, unit.member.pk, columns, hands, nodes)
     peer = unit.score.peer
-    tells = peer is not None and seen.tells_peer_cells(len(peer.counted))
+    tells = keeps_peers_unnamed(results, unit, seen)
     averages = leaf_averages(results.consolidation.rules, peer) if peer and tells else {}
     marks = {note.place: note.number for note in notes}
     places = results.decimals
-    spread = _spread(results, unit) if seen.lists_peer_values and not seen.names_peer_values else {}
+    listed = seen.lists_peer_values and not seen.names_peer_values and tells
+    spread = _spread(results, unit) if listed else {}
     return {
         "heads": [{"short": column.short, "name": column.name} for column in columns],
         "average_head": _average_head(results) if averages else "",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from awards.results import UnitResult, YearResults
+from awards.results import UnitResult, YearResults, keeps_peers_unnamed
 from blocs.terms import Level
 from reports.paper.words import number
 from scoring.visibility import Sight
@@ -23,7 +23,8 @@ def spread_context(results: YearResults, seen: Sight) -> dict[str, Any] | None:
     rows = []
     for unit in results.units.values():
         totals = sorted(sums.total for sums in matrix[unit.member.code].values())
-        shown = " · ".join(number(total, places) for total in totals) if seen.lists_peer_values else ""
+        listed = seen.lists_peer_values and keeps_peers_unnamed(results, unit, seen)
+        shown = " · ".join(number(total, places) for total in totals) if listed else ""
         value = number(unit.score.total(Level.PEER), places) or "–"
         rows.append(
             {"name": unit.member.short_name, "count": len(totals), "value": value, "values": shown or "–"}

@@ -9,7 +9,7 @@ from typing import Any
 
 from awards.presenting.arithmetic import exact, level_row
 from awards.presenting.wording import listed, peer_sentence
-from awards.results import UnitResult, YearResults
+from awards.results import UnitResult, YearResults, keeps_peers_unnamed
 from blocs.terms import Aggregation, CriterionGroup, Level, MissingPeer, PeerAverage
 from reports.paper.words import number
 from scoring.calculation import Average, CountedSheet, LevelValue, Origin, PeerWorking
@@ -46,7 +46,7 @@ def peer_context(results: YearResults, unit: UnitResult, seen: Sight = BLIND) ->
         return None
     parts = _parts_in_use(results)
     named = seen.names_peer_values
-    listed_too = seen.lists_peer_values and not named
+    listed_too = seen.lists_peer_values and not named and keeps_peers_unnamed(results, unit, seen)
     return {
         "sentence": peer_sentence(results.consolidation.rules),
         "count": f"{len(working.counted)}/{len(working.expected)} phiếu",

@@ -118,6 +118,26 @@ def test_where_sheets_are_never_shown_no_single_peer_is_read_out_of_the_own_shee
     assert not any("23,5" in text for text in alone)
 
 
+def test_beside_ones_own_sheet_a_single_other_one_has_no_unnamed_figures() -> None:
+    """B and C scored A, no names are told: B knows its own, so whatever is listed or averaged would be C's."""
+    year = small_year()
+    for scorer, first in (("B", "23.5"), ("C", "31.5")):
+        given = {"I.1": first, "I.2": "20", "II": "39"}
+        score(year, Level.PEER, "A", given, scorer=scorer)
+    publish(year, person("nguoi-duyet"))
+    told = {}
+    for place, code in enumerate("AB"):
+        head = person(f"lanh-dao-{code}")
+        seat(head, SeatKind.HEAD, unit=year.members[place].unit)
+        client = signed_in(head)
+        told[code] = [text_of(client, url(year, name, unit="A")) for name in ("results-sheet", "results-why")]
+        told[code].append(text_of(client, url(year, "results")))
+    assert "23,5 · 31,5" in told["A"][1]
+    assert all("27,5" in text for text in told["A"][:2])
+    assert not any("31,5" in text or "27,5" in text for text in told["B"])
+    assert not any("90,50" in text for text in told["B"])  # C's total
+
+
 def test_last_years_sections_are_told_as_last_years_rule_says() -> None:
     last, year = small_year(), bloc_year(year=2021)
     score(year, Level.APPRAISAL, "A", {"I.1": "40", "I.2": "20", "II": "39"})

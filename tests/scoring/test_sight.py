@@ -197,6 +197,10 @@ def test_what_is_asked_of_a_unit_agrees_with_what_is_asked_of_its_sheets(case: C
         if row.level is Level.SELF:
             assert seen.reads_self_sheet_of(row.scored) == seen.reads(row)
     assert not seen.names_peer_values or seen.lists_peer_values
+    if not seen.names_peer_values:
+        others = sorted(set(range(1, UNITS + 1)) - seen.own)
+        assert not seen.keeps_unnamed([*seen.own, *others[:1]])
+        assert seen.keeps_unnamed([*seen.own, *others[:2]]) is (len(others) > 1)
     if case.shown is SheetsShown.NEVER:
         assert not seen.lists_peer_values
         assert not seen.names_peer_values
