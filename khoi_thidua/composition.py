@@ -110,7 +110,6 @@ JOURNAL_SENTENCES = {
     **blocs.unit_sentences.SENTENCES,
     **awards.registration_sentences.SENTENCES,
     **blocs.notice_sentences.SENTENCES,
-    **awards.registration_sentences.SENTENCES,
     **awards.report_sentences.SENTENCES,
     **awards.result_sentences.SENTENCES,
     **blocs.target_sentences.SENTENCES,

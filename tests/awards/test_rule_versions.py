@@ -224,9 +224,9 @@ def test_published_results_are_withdrawn_first(here: Stage) -> None:
     BlocYear.objects.filter(pk=here.pk).update(
         results_published_at=timezone.now(), results_published_by=here.writer
     )
-    with pytest.raises(Refused, match="rút niêm yết"):
+    with pytest.raises(Refused, match="mở đính chính"):
         here.confirm()
-    with pytest.raises(Refused, match="rút niêm yết"):
+    with pytest.raises(Refused, match="mở đính chính"):
         here.change("II", text="Hoạt động")
 
 

@@ -195,8 +195,8 @@ HOMES = {
     "head_of_two": 12,
     "secretary": 12,
     "board": 10,
-    "admin": 8,
-    "observer": 7,
+    "admin": 9,
+    "observer": 8,
 }
 
 

@@ -1,6 +1,7 @@
 """What the tests of score entry share: a year of three units (A, B, C) and its secretary, found by short names."""
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -54,6 +55,12 @@ class Hall:
         codes = dict(CriterionVersion.objects.filter(rules=self.year.rules).values_list("criterion", "code"))
         rows = Score.objects.filter(sheet=sheet, entry=1).values_list("criterion", "points")
         return {codes[criterion]: value for criterion, value in rows}
+
+
+def agreed(client: Client, url: str) -> dict[str, str]:
+    """What the page that shows the totals sends when its button is pressed."""
+    found = re.search(r'name="dong-y" value="([^"]+)"', client.get(url).content.decode())
+    return {"dong-y": found[1]} if found else {}
 
 
 def points(text: str | None) -> Decimal | None:

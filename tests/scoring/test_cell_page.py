@@ -17,7 +17,7 @@ from scoring.models import CriterionVersion, LateCell, Score, Sheet, TargetCrite
 from scoring.queries import rule_set
 from scoring.sheet_queries import missing_codes
 from tests.builders import ALL_LEVELS
-from tests.scoring.sheets import Hall, fields, hall, name_of
+from tests.scoring.sheets import Hall, agreed, fields, hall, name_of
 from tests.scoring.test_evidence import add, again, client_of, of_unit
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +234,8 @@ def test_what_only_the_appraisal_scores_is_asked_for_nowhere_else(here: Hall) ->
     assert (refused.status_code, Score.objects.count()) == (422, 0)
     here.save(here.entry(own, "I.1", "40"), here.entry(own, "II", "40"))
     head = client_of(of_unit(here, "B", SeatKind.HEAD))
-    head.post(year_url("sheet-hand-in", here.year, level="tu-cham"), {"dong-y": "1"})
+    going = year_url("sheet-hand-in", here.year, level="tu-cham")
+    head.post(going, agreed(head, going))
     assert Sheet.objects.get(pk=own.pk).state == SheetState.HANDED_IN
 
 

@@ -24,7 +24,7 @@ from scoring.models import CriterionVersion, Evidence, Sheet
 from scoring.presets import TREES
 from tests.blocs.scans import scan
 from tests.builders import person, seat
-from tests.scoring.sheets import Hall, hall
+from tests.scoring.sheets import Hall, agreed, hall
 
 pytestmark = pytest.mark.django_db
 PLAN = Shown("Kế hoạch năm", "05/KH-HLG", date(2020, 1, 5))
@@ -336,7 +336,7 @@ def test_points_without_evidence_are_named_before_the_sheet_goes_in(here: Hall) 
         client_of(of_unit(here, "B", SeatKind.HEAD)),
         year_url("sheet-hand-in", here.year, level="tu-cham"),
     )
-    asked = client.post(url, {"dong-y": "1"})
+    asked = client.post(url, agreed(client, url))
     text = asked.content.decode()
     assert asked.status_code == 200
     assert "Còn 1 tiêu chí chưa có minh chứng" in text  # I.2 has some, II claims nothing
@@ -350,13 +350,12 @@ def test_with_all_evidence_or_at_another_level_nobody_is_asked(here: Hall) -> No
     add(here, here.secretary)
     here.fill(here.sheet(Level.SELF, "B"))
     head = client_of(of_unit(here, "B", SeatKind.HEAD))
-    assert (
-        head.post(year_url("sheet-hand-in", here.year, level="tu-cham"), {"dong-y": "1"}).status_code == 302
-    )
+    own = year_url("sheet-hand-in", here.year, level="tu-cham")
+    assert head.post(own, agreed(head, own)).status_code == 302
     here.fill(here.sheet("B", "A"))
     here.fill(here.sheet("B", "C"))
     peer = year_url("sheet-hand-in", here.year, level="cheo", scorer="B")
-    assert head.post(peer, {"dong-y": "1"}).status_code == 302
+    assert head.post(peer, agreed(head, peer)).status_code == 302
 
 
 # ── Cost ─────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from blocs.models import Phase, PhaseKind, SeatKind, User
 from blocs.terms import Level, SheetState
 from scoring.models import LateCell, Score, Sheet
 from tests.builders import person, seat
-from tests.scoring.sheets import Fields, Hall, fields, hall, name_of, peer, signed_in, url
+from tests.scoring.sheets import Fields, Hall, agreed, fields, hall, name_of, peer, signed_in, url
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +129,8 @@ def test_a_unit_s_head_scores_itself_and_hands_in(here: Hall) -> None:
     # The totals are shown once more before they go in.
     asked = head.post(url(here, "sheet-hand-in", level="tu-cham"), follow=True)
     assert "99,5" in asked.content.decode()
-    assert head.post(url(here, "sheet-hand-in", level="tu-cham"), {"dong-y": "1"}).status_code == 302
+    going = url(here, "sheet-hand-in", level="tu-cham")
+    assert head.post(going, agreed(head, going)).status_code == 302
     assert Sheet.objects.get(pk=sheet.pk).state == SheetState.HANDED_IN
     assert "Phiếu không nhận điểm lúc này" in head.get(own(here, "het")).content.decode()
 

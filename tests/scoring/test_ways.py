@@ -100,7 +100,7 @@ def test_published_years_and_stale_pages(here: Hall) -> None:
     with pytest.raises(Stale):
         change_ways(actor=here.secretary, year=again(here), ways=TIGHT, base="x")
     BlocYear.objects.update(results_published_at=timezone.now(), results_published_by=here.secretary)
-    with pytest.raises(Refused, match="rút niêm yết"):
+    with pytest.raises(Refused, match="mở đính chính"):
         change(here, reason_percent=Decimal(10))
 
 
