@@ -201,8 +201,8 @@ def test_the_cell_s_own_page_is_reached_with_what_was_typed_and_leads_back(here:
     page = head.get(own(here, "I.1")).content.decode()
     assert "Minh chứng, lý do" in page
     # Enter in a field goes on, not to the first button that happens to stand in the page.
-    assert page.index('value="sau"') < page.index(f'value="o-{sheet}"')
-    form = Fields(page).values | {name_of(here, sheet, "I.1"): "38", "sang": f"o-{sheet}"}
+    assert page.index('value="sau"') < page.index(f'value="o-{sheet.pk}"')
+    form = Fields(page).values | {name_of(here, sheet, "I.1"): "38", "sang": f"o-{sheet.pk}"}
     to = head.post(own(here), form)["Location"]
     assert here.stored(sheet) == {"I.1": 38}
     cell = head.get(to).content.decode()
@@ -218,5 +218,5 @@ def test_the_cell_s_own_page_is_reached_with_what_was_typed_and_leads_back(here:
 
 def test_the_page_of_another_s_cell_is_no_way_on(here: Hall, client: Client) -> None:
     other = here.sheet("B", "A")
-    form = fields(client, one(here, "I.1")) | {"sang": f"o-{other}"}
+    form = fields(client, one(here, "I.1")) | {"sang": f"o-{other.pk}"}
     assert client.post(one(here), form)["Location"] == one(here, "I.2")
