@@ -43,6 +43,7 @@ def screen(user: User, cell: Cell, form: CellForm, found: Suggestion, *, from_on
         "claim_working": told_words(leaf.leaf_rule, cell.claim.basis) if cell.claim else [],
         "neighbours": [] if from_one else _neighbours(cell),
         "back_url": one_url(cell) if from_one else cell.paper_url,
+        "back_label": "Chấm từng tiêu chí" if from_one else cell.paper,
         **_evidence(user, cell, more=f"&{FROM_ONE}" if from_one else ""),
         **_taking(user, cell),
     }
