@@ -6,6 +6,8 @@ class GridQueue {
   static BATCH = 60;
   static PATIENCE = 20000;
   static LONGEST_PAUSE = 30000;
+  // What is typed within so many milliseconds leaves in one request: twenty people typing are a few requests a second.
+  static GATHER = 500;
 
   // `page`: {url, person, year}. `tell(cell, what, answer)`: what = saved, wrong, stale, waiting. `show()`: anything changed.
   constructor(page, tell, show) {
@@ -16,7 +18,7 @@ class GridQueue {
     this.busy = false;
     this.pause = 0;
     this.timer = null;
-    this.summoned = false;
+    this.gathering = null;
     // "", offline, signed-out or stopped, with the sentence to say.
     this.trouble = "";
     this.sentence = "";
@@ -71,14 +73,9 @@ class GridQueue {
     this.soon();
   }
 
-  // Many cells put at once leave in one request.
   soon() {
-    if (this.summoned) return;
-    this.summoned = true;
-    queueMicrotask(() => {
-      this.summoned = false;
-      this.flush();
-    });
+    this.gathering ??= setTimeout(() => this.flush(), GridQueue.GATHER);
+    this.show();
   }
 
   forget(cell) {
@@ -108,6 +105,8 @@ class GridQueue {
 
   async flush() {
     clearTimeout(this.timer);
+    clearTimeout(this.gathering);
+    this.gathering = null;
     this.show();
     if (this.busy || this.trouble === "stopped") return;
     const batch = this.batch([...this.entries].filter(([, entry]) => !entry.held));
@@ -123,8 +122,9 @@ class GridQueue {
     const went = await this.send(batch);
     this.busy = false;
     for (const [, entry] of batch) entry.flying = false;
-    if (went) this.flush();
-    else this.later();
+    if (!went) this.later();
+    else if (this.onTheWay >= GridQueue.BATCH || !this.onTheWay) this.flush();
+    else this.soon();
   }
 
   batch(ready) {

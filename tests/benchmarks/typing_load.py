@@ -1,7 +1,7 @@
 """Many people typing at once against the site's own server processes: what a browser's script would send, counted.
 
-Each person types at a steady pace into a sheet of the unit he works for. As in static/js/grid-queue.js one request is
-in flight a person, what is typed meanwhile goes along with the next, and what got no answer is sent again.
+Each person types at a steady pace into a sheet of the unit he works for. As in static/js/grid-queue.js what is typed
+within half a second leaves in one request, one is in flight a person, and what got no answer is sent again.
 """
 
 import http.client
@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVER = "--workers 2 --worker-class gthread --threads 4 --max-requests 5000 --max-requests-jitter 500"
 TOKEN = "t" * 32
 PATIENCE = 20
+GATHER = 0.5  # seconds, as GridQueue.GATHER (tests/scoring/test_typing_load.py compares)
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,16 @@ def _type(port: int, typist: Typist, begin: float, seconds: float, pause: float)
     found = Typed()
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     waiting: dict[int, str] = {}
-    count, due = 0, begin
+    count, due, leaves = 0, begin, begin
     while due < begin + seconds or waiting:
         while due <= time.monotonic() and due < begin + seconds:
             turn, place = divmod(count, len(typist.criteria))
+            if not waiting:
+                leaves = time.monotonic() + GATHER
             waiting[typist.criteria[place]] = str((place + turn) % 9 + 1)
             count, due = count + 1, due + pause
-        if not waiting:
-            time.sleep(max(due - time.monotonic(), 0))
+        if not waiting or (time.monotonic() < leaves and due < begin + seconds):
+            time.sleep(max((min(due, leaves) if waiting else due) - time.monotonic(), 0))
         elif not _send(link, typist, waiting, found):
             time.sleep(0.2)
             link.close()

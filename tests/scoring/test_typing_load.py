@@ -12,6 +12,7 @@ from django.db import connection
 
 from scoring.models import Score
 from tests.benchmarks.typing_load import (
+    GATHER,
     ROOT,
     SERVER,
     Typed,
@@ -50,6 +51,8 @@ def assert_nothing_acknowledged_is_lost(people: list[Typist], found: list[Typed]
 
 def test_the_server_is_the_one_people_run() -> None:
     assert SERVER in " ".join((ROOT / "run").read_text().replace("\\\n", " ").split())
+    queue = (ROOT / "static" / "js" / "grid-queue.js").read_text()
+    assert f"static GATHER = {1000 * GATHER:.0f};" in queue
 
 
 def test_ten_seconds_of_twenty_people_typing() -> None:
