@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from awards.actions.publishing import results_hash
 from awards.models import ResultVersion
-from awards.objection_rules import can_see_objections
+from awards.objection_rules import can_object, can_see_objections
 from awards.presenting.cells import cells_context
 from awards.presenting.hall import hall_context, shown_from
 from awards.presenting.result_versions import live_state
@@ -55,6 +55,8 @@ def why(request: SignedInRequest, bloc: str, year: str, unit: str) -> HttpRespon
     context["back_url"] = year_url("results", opened)
     if seen.opens_cells_of(chosen.member):
         context["sheet_url"] = year_url("results-sheet", opened, unit=unit)
+    if rules.is_head_of(request.user, chosen.member) and can_object(request.user, opened, chosen.member):
+        context["object_url"] = year_url("objection-new", opened)
     return render(request, "awards/why.html", context)
 
 
@@ -84,23 +86,17 @@ def _differs(found: YearResults, version: ResultVersion) -> bool:
 
 
 def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dict[str, Any]:
+    reads_all = rules.can_read_scores(request.user, year)
     quiet, action = [], None
-    if year.results_version:
-        quiet.append({"label": "Các phiên bản", "url": year_url("results-versions", year)})
-    if year.results_version and can_see_objections(request.user, year):
-        quiet.append({"label": "Phản hồi", "url": year_url("objections", year)})
-    if year.current_rules.number > 1:
-        label = f"Quy tắc phiên bản {year.current_rules.number}"
-        quiet.append({"label": label, "url": year_url("rules-versions", year)})
     if has_rows:
         quiet.append({"label": "Trình chiếu", "url": year_url("results-hall", year)})
-    if rules.can_read_scores(request.user, year):
-        quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
-        if has_rows:
-            quiet.append({"label": "Xem thử cách tính khác", "url": year_url("results-what-if", year)})
+    if reads_all:
         quiet.append({"label": "Bản in", "url": year_url("papers", year)})
-        if Level.PEER in year.current_rules.levels:
-            quiet.append({"label": "Độ đồng đều", "url": year_url("results-fairness", year)})
+        quiet.append({"label": "Bỏ phiếu", "url": year_url("votes", year)})
+    links = _links(request, year, has_rows=has_rows)
+    # A unit has few of them: they stand as buttons, made for a telephone.
+    if not reads_all:
+        quiet, links = [*links, *quiet], []
     if year.is_published:
         if can_publish(request.user, year):
             quiet.append({"label": "Mở đính chính", "url": year_url("results-withdraw", year)})
@@ -108,7 +104,25 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
         action = _correcting(request, year)
     elif has_rows and can_publish(request.user, year):
         action = {"label": "Duyệt và niêm yết kết quả", "url": year_url("results-publish", year)}
-    return {"actions_quiet": quiet, "action": action}
+    return {"actions_quiet": quiet, "action": action, "links": links}
+
+
+def _links(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> list[dict[str, str]]:
+    """What goes deeper into the results than most people need."""
+    links = []
+    if year.results_version:
+        links.append({"label": "Các phiên bản", "url": year_url("results-versions", year)})
+    if year.results_version and can_see_objections(request.user, year):
+        links.append({"label": "Phản hồi", "url": year_url("objections", year)})
+    if year.current_rules.number > 1:
+        label = f"Quy tắc phiên bản {year.current_rules.number}"
+        links.append({"label": label, "url": year_url("rules-versions", year)})
+    if rules.can_read_scores(request.user, year):
+        if Level.PEER in year.current_rules.levels:
+            links.append({"label": "Độ đồng đều", "url": year_url("results-fairness", year)})
+        if has_rows:
+            links.append({"label": "Xem thử cách tính khác", "url": year_url("results-what-if", year)})
+    return links
 
 
 def _correcting(request: SignedInRequest, year: BlocYear) -> dict[str, str] | None:

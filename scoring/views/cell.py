@@ -18,7 +18,7 @@ from scoring.criterion_rules import Suggestion, suggestion
 from scoring.forms.cell_detail import CellForm
 from scoring.forms.cells import read_points
 from scoring.rules import fills_paper
-from scoring.views.cell_screen import screen
+from scoring.views.cell_screen import FROM_ONE, one_url, screen
 from scoring.views.papers import open_year, year_kwargs
 from scoring.visibility import sight
 
@@ -66,7 +66,11 @@ def _sent(request: SignedInRequest, cell: Cell, form: CellForm) -> HttpResponse:
     if answer.outcome in _STATUS:
         return _refused(request, cell, form, found, answer)
     _say(request, cell, answer)
-    return redirect(cell.address(cell.leaf))
+    return redirect(one_url(cell) if _from_one(request) else cell.address(cell.leaf))
+
+
+def _from_one(request: SignedInRequest) -> bool:
+    return FROM_ONE in request.META["QUERY_STRING"].split("&")
 
 
 def _base(text: str) -> Decimal | None:
@@ -100,5 +104,5 @@ def _refused(
 
 
 def _show(request: SignedInRequest, cell: Cell, form: CellForm, found: Suggestion, base: str) -> HttpResponse:
-    context = screen(request.user, cell, form, found) | {"base": base}
+    context = screen(request.user, cell, form, found, from_one=_from_one(request)) | {"base": base}
     return render(request, "scoring/cell.html", context, status=422 if form.errors else 200)

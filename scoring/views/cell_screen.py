@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any
+from urllib.parse import quote
 
 from blocs.context import year_url
 from blocs.models import User
@@ -15,10 +16,14 @@ from scoring.evidence_page import proofs
 from scoring.evidence_rules import Door, door
 from scoring.forms.cell_detail import CellForm
 from scoring.rules import fills_paper, scoring_is_open
+from scoring.sheet_queries import LEVEL_SLUGS
 from scoring.workflow import TAKES_SCORES, WORDS
 
+# In an address: the person came from the pages of one criterion after another, and goes back there.
+FROM_ONE = "ve=tung-muc"
 
-def screen(user: User, cell: Cell, form: CellForm, found: Suggestion) -> dict[str, Any]:
+
+def screen(user: User, cell: Cell, form: CellForm, found: Suggestion, *, from_one: bool) -> dict[str, Any]:
     """Context of templates/scoring/cell.html but for the base of what is typed."""
     leaf = cell.leaf
     per_item = Counter(row.item for row in cell.evidence or ())
@@ -36,10 +41,18 @@ def screen(user: User, cell: Cell, form: CellForm, found: Suggestion) -> dict[st
         "working": found.working,
         "is_trial": form.is_bound and not form.errors,
         "claim_working": told_words(leaf.leaf_rule, cell.claim.basis) if cell.claim else [],
-        "neighbours": _neighbours(cell),
-        **_evidence(user, cell),
+        "neighbours": [] if from_one else _neighbours(cell),
+        "back_url": one_url(cell) if from_one else cell.paper_url,
+        "back_label": "Chấm từng tiêu chí" if from_one else cell.paper,
+        **_evidence(user, cell, more=f"&{FROM_ONE}" if from_one else ""),
         **_taking(user, cell),
     }
+
+
+def one_url(cell: Cell) -> str:
+    """The criterion among those of its paper one after another."""
+    more = {"level": LEVEL_SLUGS[cell.sheet.level]} | ({"scorer": cell.scorer.code} if cell.scorer else {})
+    return f"{year_url('grid-one', cell.year, **more)}?muc={quote(cell.leaf.code)}"
 
 
 def _bounds(cell: Cell) -> str:
@@ -61,7 +74,7 @@ def _neighbours(cell: Cell) -> list[tuple[str, str]]:
     ]
 
 
-def _evidence(user: User, cell: Cell) -> dict[str, Any]:
+def _evidence(user: User, cell: Cell, *, more: str) -> dict[str, Any]:
     if cell.evidence is None:
         return {"proofs": None, "proof_url": ""}
     address = {"pk": cell.member.pk, "criterion": cell.leaf.criterion_id}
@@ -70,7 +83,7 @@ def _evidence(user: User, cell: Cell) -> dict[str, Any]:
         "proofs": proofs(user, cell.year, cell.member, cell.evidence, cell.leaf),
         "proof_url": ""
         if is_shut
-        else f"{year_url('evidence-criterion', cell.year, **address)}?phieu={cell.sheet.pk}",
+        else f"{year_url('evidence-criterion', cell.year, **address)}?phieu={cell.sheet.pk}{more}",
     }
 
 

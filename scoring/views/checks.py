@@ -78,7 +78,11 @@ def checks(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     lines = _lines(found, papers, kept)
     context = {
         "levels": [
-            (level, [line for line in lines if line.level is level])
+            (
+                level,
+                [line for line in lines if line.level is level],
+                any(line.may_lock for line in lines if line.level is level),
+            )
             for level in Level
             if any(line.level is level for line in lines)
         ],

@@ -23,6 +23,7 @@ from scoring.evidence_queries import (
 from scoring.evidence_rules import NOT_THEIRS, Door, acts_for, door, why_closed
 from scoring.forms.evidence import EvidenceForm
 from scoring.queries import CriterionNode, rule_set
+from scoring.views.cell_screen import FROM_ONE
 from scoring.views.papers import open_year
 from scoring.visibility import sight
 
@@ -103,6 +104,12 @@ def evidence_criterion(
     return _show(request, opened, member, leaf, form)
 
 
+def _cell_url(request: SignedInRequest, year: BlocYear, leaf: CriterionNode, sheet: int) -> str:
+    """The cell the person came from, which itself leads back to where it was come to from."""
+    url = year_url("cell", year, sheet=sheet, criterion=leaf.criterion_id)
+    return f"{url}?{FROM_ONE}" if FROM_ONE in request.META["QUERY_STRING"].split("&") else url
+
+
 def _show(
     request: SignedInRequest, year: BlocYear, member: Membership, leaf: CriterionNode, form: EvidenceForm
 ) -> HttpResponse:
@@ -114,7 +121,7 @@ def _show(
         "rows": proofs(request.user, year, member, evidence_for(member.pk, leaf.criterion_id), leaf),
         "is_open": door(request.user, year, member) is not Door.CLOSED,
         "closed": why_closed(request.user, year, member) if acts_for(request.user, year, member) else "",
-        "back_url": year_url("cell", year, sheet=sheet, criterion=leaf.criterion_id)
+        "back_url": _cell_url(request, year, leaf, sheet)
         if sheet
         else year_url("evidence-unit", year, pk=member.pk),
         "back_label": f"Ô điểm {leaf.code}" if sheet else "Minh chứng",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from blocs.access import SignedInRequest
 from blocs.models import BlocYear, Membership, User
-from blocs.rules import can_read_scores
+from blocs.rules import can_read_scores, can_set_up_year
 from blocs.terms import Level, SheetState
 from scoring.queries import COUNTING, SheetRow, rule_set, sheet_rows
 from scoring.rules import keeps_sheets, scoring_is_open
@@ -87,6 +87,10 @@ def sheets(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         "peer_heads": [member.short_name for member in found.members],
         "peer_rows": matrix.peer_rows(),
         "checks_url": reverse("sheet-checks", kwargs=year_kwargs(found)),
+        "evidence_url": reverse("evidence", kwargs=year_kwargs(found)),
+        "assignments_url": reverse("assignments", kwargs=year_kwargs(found))
+        if Level.PEER in matrix.levels and can_set_up_year(request.user, found)
+        else "",
     }
     return render(request, "scoring/sheets.html", context)
 

@@ -8,15 +8,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from blocs.access import SignedInRequest
+from blocs.context import year_url
 from scoring.actions.cell_entries import CellKey
 from scoring.queries import CriterionNode
 from scoring.sheet_queries import ScorePaper
-from scoring.target_queries import promises_by_criterion
-from scoring.views.grid import reread, save_form, status_of
+from scoring.views.cell_screen import FROM_ONE
+from scoring.views.grid import beside_cells, reread, save_form, status_of
 from scoring.views.grid_screen import Fault
 from scoring.views.grid_words import fault_lines, why_closed
 from scoring.views.one_screen import asked_leaves, criterion_screen, overview_screen
 from scoring.views.papers import keep_paper, open_sheets, own_columns, paper_url, part_in
+from scoring.visibility import sight
 
 END = "het"
 
@@ -35,9 +37,11 @@ def one_by_one(request: SignedInRequest, bloc: str, year: str, level: str, score
         if faults:
             mine = paper.only(own_columns(request, reread(request, paper)))
             return _criterion(request, mine, code, faults)
-    return redirect(
-        f"{paper_url('grid-one', paper)}?muc={_way_on(paper, leaf, request.POST.get('sang', ''))}"
-    )
+    way = request.POST.get("sang", "")
+    if (sheet := _sheet_of(paper, way)) is not None:
+        cell = year_url("cell", paper.year, sheet=sheet, criterion=leaf.criterion_id)
+        return redirect(f"{cell}?{FROM_ONE}")
+    return redirect(f"{paper_url('grid-one', paper)}?muc={_way_on(paper, leaf, way)}")
 
 
 def first_missing(request: SignedInRequest, paper: ScorePaper) -> str:
@@ -52,6 +56,11 @@ def _leaf(paper: ScorePaper, code: str) -> CriterionNode:
     if leaf is None:
         raise Http404
     return leaf
+
+
+def _sheet_of(paper: ScorePaper, way: str) -> int | None:
+    """The sheet whose own page of the criterion is wanted ("o-17"), None for another way or a sheet of others."""
+    return next((c.sheet for c in paper.columns if way == f"o-{c.sheet}"), None)
 
 
 def _way_on(paper: ScorePaper, leaf: CriterionNode, way: str) -> str:
@@ -71,9 +80,12 @@ def _criterion(
     request: SignedInRequest, paper: ScorePaper, code: str, faults: Mapping[CellKey, Fault]
 ) -> HttpResponse:
     taking = open_sheets(request, paper)
-    leaf = _leaf(paper, code)
+    leaf, seen = _leaf(paper, code), sight(request.user, paper.year)
+    readable = frozenset(c.member.pk for c in paper.columns if seen.reads_self_sheet_of(c.member))
     context = {
-        **criterion_screen(paper, leaf, taking, faults, promises_by_criterion(paper.year)),
+        **criterion_screen(
+            paper, leaf, taking, faults, beside=beside_cells(request, paper), readable=readable
+        ),
         "faults": fault_lines(paper, faults),
         "is_open": bool(taking),
         "closed": "" if taking else why_closed(paper, part_in(request, paper)),
@@ -92,5 +104,6 @@ def _addresses(paper: ScorePaper) -> dict[str, Any]:
         "paper": paper,
         "grid_url": paper_url("grid", paper),
         "one_url": paper_url("grid-one", paper),
+        "recuse_url": "" if paper.scorer is None else paper_url("sheet-recuse", paper),
         "hand_in_url": paper_url("sheet-hand-in", paper),
     }

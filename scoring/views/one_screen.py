@@ -6,21 +6,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from blocs.models import User
-from blocs.terms import CriterionGroup, Level, SheetState
+from blocs.terms import CriterionGroup, CriterionRule, Level, SheetState
 from reports.paper.words import trimmed
 from scoring.actions.cell_entries import CellKey
 from scoring.forms.cells import cell_name
 from scoring.queries import CriterionNode
 from scoring.rules import hands_in_paper
 from scoring.sheet_queries import Column, ScorePaper
-from scoring.target_queries import Promises
-from scoring.views.grid_screen import Fault, grand_totals, places_of, points_text
+from scoring.views.grid_screen import Beside, Fault, grand_totals, places_of, points_text
 from scoring.workflow import TAKES_SCORES, WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class OneField:
-    """A sheet's field for the criterion at hand. `base`: what is stored, where something else stands as typed."""
+    """A sheet's field for the criterion at hand. `base`: what is stored, where something else stands as typed.
+
+    `claim`: what the unit gave itself, where it may be read. `more`: what the cell's own page has, as its button says.
+    """
 
     sheet: int
     name: str
@@ -32,6 +34,8 @@ class OneField:
     is_open: bool
     note: str
     promise: str
+    claim: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,14 @@ def criterion_screen(
     leaf: CriterionNode,
     taking: frozenset[int],
     faults: Mapping[CellKey, Fault],
-    promised: Promises,
+    *,
+    beside: Beside,
+    readable: frozenset[int],
 ) -> dict[str, Any]:
-    """Everything the page of one criterion shows."""
+    """Everything the page of one criterion shows; `readable` are the units whose evidence this person may read."""
     leaves = asked_leaves(paper)
     place = leaves.index(leaf)
-    told = promised.get(leaf.criterion_id, {})
+    told = beside.promised.get(leaf.criterion_id, {})
     columns = [column for column in paper.columns if column.state is not SheetState.RECUSED]
     return {
         "leaf": leaf,
@@ -76,6 +82,7 @@ def criterion_screen(
                     "; ".join(told.get(column.member.pk, [])),
                 ),
                 is_open=column.sheet in taking,
+                more=_more(leaf, column, beside, readable),
             )
             for column in columns
         ],
@@ -132,7 +139,18 @@ def _field(
         is_open=False,
         note="" if column.state is TAKES_SCORES else WORDS[column.state].staff,
         promise=promise,
+        claim=trimmed(paper.claims.get(column.member.pk, {}).get(leaf.criterion_id)),
     )
+
+
+def _more(leaf: CriterionNode, column: Column, beside: Beside, readable: frozenset[int]) -> str:
+    """ "Điểm gợi ý, minh chứng (2), lý do": what stands on the cell's own page."""
+    parts = [] if leaf.rule is CriterionRule.MANUAL else ["điểm gợi ý"]
+    if column.member.pk in readable:
+        count = beside.evidence.get((column.member.pk, leaf.criterion_id), 0)
+        parts.append(f"minh chứng ({count})" if count else "minh chứng")
+    text = ", ".join([*parts, "lý do"])
+    return text[0].upper() + text[1:]
 
 
 def _bases(paper: ScorePaper, leaf: CriterionNode) -> str:

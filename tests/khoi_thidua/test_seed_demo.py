@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from docx import Document
 
-from awards.models import Commendation
+from awards.models import Commendation, ResultVersion
 from awards.results import year_results
 from blocs import journal
 from blocs.context import year_url
@@ -18,7 +18,8 @@ from blocs.models import BlocYear, FlagHolding, LeadershipTerm, PledgeSignature,
 from blocs.queries import years_visible_to
 from blocs.rules import can_read_scores, can_run_year
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
-from scoring.models import Score
+from scoring.models import Evidence, Score
+from scoring.queries import rule_set
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +144,27 @@ def test_the_certificates_of_2019_have_three_dates() -> None:
         "achievement_year", "decided_on", "presented_on"
     )
     assert set(dates) == {(2019, date(2020, 3, 27), date(2020, 7, 31))}
+
+
+def test_scoring_by_many_hands_can_be_looked_at_at_once() -> None:
+    """Rules of criteria, a drawn ring, evidence and approved results with an objection that was answered."""
+    seed()
+    year = yen_bai(2022)
+    drawn = year.draws.get()
+    assert (drawn.pattern, drawn.seed, drawn.count, drawn.mutual) == ("ring", "482913", 3, 0)
+    assert year.current_rules.peer_draw == "ring"
+    rules = {leaf.code: leaf.rule.value for leaf in rule_set(year.current_rules).leaves}
+    assert {code for code, rule in rules.items() if rule != "manual"} == {"I.1", "I.2", "II.2", "V.1"}
+    ladder = next(leaf for leaf in rule_set(year.current_rules).leaves if leaf.code == "I.1")
+    assert [item.key for item in ladder.parameters.items] == ["1", "2", "3", "4"]
+    assert Evidence.objects.filter(membership__year=year, membership__unit__code="LG").count() == 2
+    client: Any = Client()
+    client.force_login(User.objects.get(username="hoi-luat-gia"), backend="blocs.backends.IdentifierBackend")
+    page = client.get(year_url("grid-one", year, level="tu-cham")).content.decode()
+    assert "Điểm gợi ý, minh chứng (1), lý do" in page
+    version = ResultVersion.objects.get()
+    assert (version.number, version.year.bloc.code, version.is_in_force) == (1, "lam-dong-xa-hoi", True)
+    assert version.objections.get().state == "rejected"
 
 
 def test_a_second_time_changes_nothing() -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from awards.models import Award
 from blocs.models import Bloc, BlocYear, PaperSettings, Province, Seat, SeatKind, Unit, User
 from khoi_thidua.demonstration_accounts import ACCOUNTS, LAM_DONG, PASSWORD, YEN_BAI
+from khoi_thidua.demonstration_scoring import prepare_scoring, publish_with_an_objection
 from khoi_thidua.demonstration_years import tell_the_years
 from reports.actions.import_year import import_year
 from reports.workbook.reading import read_workbook
@@ -63,6 +64,10 @@ def seed() -> None:
         other_secretary=people["thu-ky-lam-dong"],
         stays=[people["thu-ky"]],
     )
+    prepare_scoring(
+        years.get(bloc__code=YEN_BAI, year=2022), secretary=people["thu-ky"], head=people["hoi-luat-gia"]
+    )
+    publish_with_an_objection(years.get(bloc__code=LAM_DONG), secretary=people["thu-ky-lam-dong"])
 
 
 _YEN_BAI_PAPERS = {
