@@ -19,7 +19,7 @@ from tests import permission_rows
 from tests.builders import bloc_year, person, seat
 from tests.permission_rows import SEATS, Row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
 
 ROWS: list[Row] = [
     row
