@@ -1,5 +1,6 @@
 """What every test stands on. Objects are built by plain functions in tests/builders.py, not here."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from django.test import TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 from zeal import zeal_context
+
+from reports.paper.outline import Paper
+from reports.paper.press import render
 
 FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 ZEAL = "zeal.middleware.zeal_middleware"
@@ -47,6 +51,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ]
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def house_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Passwords hashed at once, files in a folder of their own, and N+1 queries of a request raised as errors."""
@@ -72,6 +82,23 @@ def no_repeated_queries() -> Iterator[None]:
     """For queries, actions and commands called without a request: N+1 is an error here too."""
     with zeal_context():
         yield
+
+
+@pytest.fixture
+def unpressed_results(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that do not read the PDFs of a version of the results: described and stored as ever, not pressed.
+
+    A test marked `pressed` in such a module has the real ones.
+    """
+    if request.node.get_closest_marker("pressed"):
+        return
+
+    def plain(paper: Paper, extension: str) -> bytes:
+        if extension != "pdf":
+            return render(paper, extension)
+        return f"%PDF-1.7\n% {paper!r}\n%%EOF".encode()
+
+    monkeypatch.setattr("awards.result_papers.render", plain)
 
 
 @pytest.fixture(scope="session")

@@ -3,21 +3,23 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from blocs.models import BlocYear, Province, SeatKind, User
 from tests import permission_rows
 from tests.builders import bloc_year, person, seat
 from tests.permission_rows import SEATS, Row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
 
 ROWS: list[Row] = [
     row
@@ -33,10 +35,38 @@ class Stage:
     year: BlocYear
     other: BlocYear
     cast: dict[str, User | None]
+    sessions: dict[str, str] = field(default_factory=dict)  # of those in the cast who are signed in
+
+    def client(self, name: str) -> Client:
+        """A new browser in which the seat's person is signed in."""
+        client = Client()
+        if name in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    """Built and signed in once for a module: every test is taken back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def stage() -> Stage:
+def stage(built: Stage, db: None) -> Stage:
+    """The module's stage, read anew: what another test did to its objects in memory is not taken back."""
+    years = BlocYear.objects.select_related("bloc", "rules", "province")
+    people = User.objects.in_bulk([user.pk for user in built.cast.values() if user])
+    return Stage(
+        year=years.get(pk=built.year.pk),
+        other=years.get(pk=built.other.pk),
+        cast={name: user and people[user.pk] for name, user in built.cast.items()},
+        sessions=built.sessions,
+    )
+
+
+def build() -> Stage:
     here, there = Province.objects.create(name="Tỉnh Một"), Province.objects.create(name="Tỉnh Hai")
     year, other = bloc_year("khoi-mot"), bloc_year("khoi-hai")
     for made, province in ((year, here), (other, there)):
@@ -67,7 +97,13 @@ def stage() -> Stage:
         user = cast[name]
         assert user is not None
         seat(user, kind, **where)
-    return Stage(year=year, other=other, cast=cast)
+    sessions = {}
+    for name, user in cast.items():
+        if user is not None:
+            client = Client()
+            client.force_login(user, backend="blocs.backends.IdentifierBackend")
+            sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return Stage(year=year, other=other, cast=cast, sessions=sessions)
 
 
 def walking() -> tuple[str, ...]:
@@ -95,8 +131,6 @@ def address(row: Row, stage: Stage) -> str:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name + ("-published" if row.published else ""))
 def test_every_seat_gets_what_the_row_says(stage: Stage, row: Row, method: str) -> None:
-    from django.db import transaction
-
     if row.published:
         BlocYear.objects.filter(pk=stage.year.pk).update(
             results_published_at=timezone.now(), results_published_by=stage.cast["secretary"]
@@ -105,10 +139,7 @@ def test_every_seat_gets_what_the_row_says(stage: Stage, row: Row, method: str) 
     data = row.data(stage) if callable(row.data) else row.data
     wrong = []
     for name in walking():
-        client = Client()
-        user = stage.cast[name]
-        if user is not None:
-            client.force_login(user, backend="blocs.backends.IdentifierBackend")
+        client = stage.client(name)
         saved = transaction.savepoint()
         answer = client.get(url) if method == "GET" else client.post(url, data)
         transaction.savepoint_rollback(saved)

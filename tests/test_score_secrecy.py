@@ -28,9 +28,9 @@ from tests.scoring.secrecy_stage import (
     secrets,
     text_of,
 )
-from tests.test_permissions import ROWS, Stage, address, stage
+from tests.test_permissions import ROWS, Stage, address, built, stage
 
-__all__ = ["stage"]
+__all__ = ["built", "stage"]
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 # How far the year is, as far as it matters for the rule. Published with everything in: of a single sheet that counts
@@ -63,14 +63,6 @@ def set_up(stage: Stage, state: State) -> list[Planted]:
     return planted
 
 
-def client_of(stage: Stage, seat: str) -> Client:
-    client = Client()
-    user = stage.cast[seat]
-    assert user is not None
-    client.force_login(user, backend="blocs.backends.IdentifierBackend")
-    return client
-
-
 def leaks(seat: str, text: str, planted: list[Planted], state: State) -> list[str]:
     return [
         f"{token} of {one}" for one in planted for token in secrets(seat, one, state) if holds(text, token)
@@ -81,7 +73,7 @@ def leaks(seat: str, text: str, planted: list[Planted], state: State) -> list[st
 def test_addresses_of_scores_hold_what_may_be_read_and_nothing_else(stage: Stage, state: State) -> None:
     planted = set_up(stage, state)
     for seat in ("head",) if state.named else ("head", "officer"):
-        client, seen, wrong = client_of(stage, seat), "", []
+        client, seen, wrong = stage.client(seat), "", []
         for url in score_addresses(stage.year):
             answer = client.get(url)
             text = text_of(answer)
@@ -101,7 +93,7 @@ def test_no_address_at_all_holds_a_hidden_score(stage: Stage, state: State) -> N
     """Every row of the permission tables, read and posted, by every seat that is not to read everything."""
     planted = set_up(stage, state)
     seats = KEY_STATES[state]
-    clients = {seat: client_of(stage, seat) for seat in seats}
+    clients = {seat: stage.client(seat) for seat in seats}
     wrong = []
     for row in ROWS:
         with undone():
@@ -147,7 +139,7 @@ def test_who_has_no_sheets_finds_none(stage: Stage, published: bool) -> None:
     planted = set_up(stage, state)
     wrong = []
     for seat in ("admin", "teller", "observer", "stranger", "head_other", "secretary_other", "board_other"):
-        client = client_of(stage, seat)
+        client = stage.client(seat)
         for url in score_addresses(stage.year):
             answer = client.get(url)
             wrong += [f"{seat} {url}: {leak}" for leak in leaks(seat, text_of(answer), planted, state)]
@@ -157,7 +149,7 @@ def test_who_has_no_sheets_finds_none(stage: Stage, published: bool) -> None:
 @pytest.mark.parametrize("seat", READERS)
 def test_who_reads_everything_finds_everything(stage: Stage, seat: str) -> None:
     planted = set_up(stage, State())
-    client = client_of(stage, seat)
+    client = stage.client(seat)
     seen = "".join(text_of(client.get(url)) for url in score_addresses(stage.year))
     for one in planted:
         tokens = [one.words[4]] if one.state is SheetState.RECUSED else [one.cell, one.words[4]]
@@ -168,7 +160,7 @@ def test_who_reads_everything_finds_everything(stage: Stage, seat: str) -> None:
 def test_saving_into_a_sheet_of_others_tells_nothing_of_it(stage: Stage, named: bool) -> None:
     """Not even whether there is one: a sheet that is hidden and one that does not exist are answered alike."""
     planted = set_up(stage, State(named=named))
-    client = client_of(stage, "head")
+    client = stage.client("head")
     leaf = stage.year.current_rules.criteria.get(code="I.1").criterion_id
     url = f"/khoi/{stage.year.bloc.code}/{stage.year.slug}/phieu/o/"
     hidden = Sheet.objects.filter(year=stage.year, level=Level.PEER, scorer__code="A").first()
@@ -195,7 +187,7 @@ def test_published_figures_of_peers_stand_without_names(stage: Stage) -> None:
     """On the page of C, as B's head reads it, nothing beside a figure says that it is A's; and their order is their size."""
     planted = set_up(stage, State(own_in=True, published=True))
     page = (
-        client_of(stage, "head")
+        stage.client("head")
         .get(f"/khoi/{stage.year.bloc.code}/{stage.year.slug}/ket-qua/don-vi/B/")
         .content.decode()
     )
@@ -230,7 +222,7 @@ def test_stored_results_and_what_is_carried_into_the_hall_tell_no_more(
         sheet = f"{base}/phieu/{member.code}/"
         urls += [sheet, f"{sheet}?dinh-dang=pdf", f"{sheet}?dinh-dang=xlsx", f"{sheet}?dinh-dang=docx"]
     assert ResultPaper.objects.exists()
-    client, wrong, statuses = client_of(stage, "head"), [], set()
+    client, wrong, statuses = stage.client("head"), [], set()
     for url in urls:
         answer = client.get(url)
         statuses.add(answer.status_code)

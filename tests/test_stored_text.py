@@ -6,7 +6,6 @@ import pytest
 from django.apps import apps
 from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Concat
-from django.test import Client
 from django.utils.html import escape
 
 from awards.models import ResultPaper, ResultVersion
@@ -16,7 +15,7 @@ from tests.permission_rows import Row
 from tests.test_permissions import ROWS, Stage, address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what a page escapes is not the database's
-stage = test_permissions.stage
+stage, built = test_permissions.stage, test_permissions.built
 
 EVIL = "\"'><img src=x onerror=alert(1)>{{ 7|add:7 }}"
 RAW = "<img src=x"
@@ -52,10 +51,7 @@ def test_no_page_takes_text_for_html(stage: Stage, row: Row) -> None:
     page = address(row, stage)
     poison()
     for name in ("secretary", "head"):
-        client, user = Client(), stage.cast[name]
-        assert user is not None
-        client.force_login(user, backend="blocs.backends.IdentifierBackend")
-        answer = client.get(page)
+        answer = stage.client(name).get(page)
         if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
             continue
         text = answer.content.decode()
@@ -72,9 +68,6 @@ def test_the_text_is_there_as_it_was_typed(stage: Stage, name: str) -> None:
     Movement.objects.create(year=stage.year, position=0, name="Thi đua").participants.add(member)
     Target.objects.create(membership=member, position=0, text="Hội viên mới")
     poison()
-    client, user = Client(), stage.cast["secretary"]
-    assert user is not None
-    client.force_login(user, backend="blocs.backends.IdentifierBackend")
-    text = client.get(page).content.decode()
+    text = stage.client("secretary").get(page).content.decode()
     assert escape(RAW) in text
     assert "{{ 7|add:7 }}" in text

@@ -32,7 +32,7 @@ from tests.awards.result_scenes import (
 )
 from tests.awards.scenes import fresh, score, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
 
 
 def unit_of(year: BlocYear) -> Client:
@@ -166,6 +166,7 @@ def test_a_paper_is_served_as_it_was_stored_and_no_other_bytes() -> None:
     assert client.get(address).status_code == 409
 
 
+@pytest.mark.pressed
 def test_a_stored_paper_is_known_by_its_code_and_by_its_bytes() -> None:
     year, actor = approved_year()
     for paper in ResultPaper.objects.select_related("file"):
@@ -230,6 +231,7 @@ def test_a_workbook_does_not_replace_a_year_with_a_version_on_record() -> None:
     assert "phiên bản" in why_not_replace(year)
 
 
+@pytest.mark.pressed
 def test_publishing_through_the_page_stores_version_1(client: Client) -> None:
     year = ranked_year()
     actor = second_secretary(year)

@@ -31,7 +31,7 @@ from tests.awards.result_scenes import (
 from tests.awards.scenes import fresh, last_entry, results_of, score
 from tests.builders import person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
 
 
 def approve(actor: User, year: BlocYear, version: ResultVersion, **more: Any) -> Any:
@@ -58,6 +58,7 @@ def test_approving_stores_everything_the_results_were_computed_from() -> None:
     assert entry["new"]["Mã băm số liệu đầu vào"] == version.inputs_hash
 
 
+@pytest.mark.pressed
 def test_its_papers_are_bytes_with_the_journals_anchor_and_stay_so_whatever_is_renamed() -> None:
     _year, _actor = approved_year()
     version = ResultVersion.objects.get()
