@@ -6,6 +6,7 @@ from awards.actions.publishing import results_hash
 from awards.models import Award, Finding, Vote
 from awards.results import year_results
 from blocs.editing import fingerprint
+from blocs.fields import new_revision
 from blocs.models import BlocYear
 from blocs.terms import Effect, Level, SheetState
 from scoring.models import Score, ScoreSource, Sheet
@@ -37,7 +38,7 @@ def voted(stage: Any) -> dict[str, Any]:
 def scored(stage: Any) -> dict[str, Any]:
     """One unit with an appraisal: enough to be ranked, and to be published as it stands."""
     sheet = Sheet.objects.get(year=stage.year, level=Level.APPRAISAL, scored=stage.year.members[0])
-    Sheet.objects.filter(pk=sheet.pk).update(state=SheetState.HANDED_IN)
+    Sheet.objects.filter(pk=sheet.pk).update(state=SheetState.HANDED_IN, revision=new_revision())
     leaf = stage.year.current_rules.criteria.get(code="I.1")
     Score.objects.create(sheet=sheet, criterion_id=leaf.criterion_id, points=30, source=ScoreSource.OWN)
     fresh = BlocYear.objects.select_related("bloc", "rules").get(pk=stage.year.pk)

@@ -176,7 +176,7 @@ def test_the_largest_bloc_s_grids_stay_small() -> None:
     year = full_year(units=15, leaves=60, outlier_percent=Decimal(5))
     here = Hall(year, secretary(year))
     client = signed_in(here)
-    Score.objects.filter(sheet__year=year).update(source=ScoreSource.PAPER)
+    Score.objects.filter(sheet__in=Sheet.objects.filter(year=year)).update(source=ScoreSource.PAPER)
     for address in (
         peer(here, scorer="DV01"),
         about(here, "DV01"),
