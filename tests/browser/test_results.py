@@ -64,7 +64,8 @@ def test_from_the_ranked_list_to_why_and_back_to_publishing(
     assert not BlocYear.objects.get(pk=year.pk).is_published
     seen.get_by_role("link", name="Duyệt và niêm yết kết quả").click()
     seen.get_by_role("button", name="Niêm yết").click()
-    expect(seen.get_by_text("Đã niêm yết kết quả.")).to_be_visible()
+    # Its papers are printed first, which takes seconds.
+    expect(seen.get_by_text("Đã duyệt và niêm yết kết quả.")).to_be_visible(timeout=60_000)
     assert BlocYear.objects.get(pk=year.pk).is_published
 
 
