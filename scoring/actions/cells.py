@@ -9,7 +9,6 @@ from django.utils import timezone
 from blocs.models import BlocYear, User
 from blocs.refusals import Invalid, Refused
 from blocs.terms import Level, SheetState
-from blocs.transactions import in_line
 from reports.paper.words import trimmed
 from scoring.actions.cell_entries import (
     CellAnswer,
@@ -63,7 +62,6 @@ def save_cell(
     return answer
 
 
-@in_line()
 @transaction.atomic
 def save_cells(
     *,
