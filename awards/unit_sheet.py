@@ -12,7 +12,8 @@ from blocs.models import BlocYear, Membership
 from blocs.queries import lineage
 from blocs.terms import CriterionGroup, Level
 from scoring.calculation import leaf_averages
-from scoring.models import Evidence, Score
+from scoring.evidence_queries import evidence_of
+from scoring.models import Score
 from scoring.queries import COUNTING, CriterionNode, SheetRow, points_of, rule_set, sheet_rows
 from scoring.visibility import Sight, shows_sections
 
@@ -107,13 +108,13 @@ def _lines(results: YearResults, unit: UnitResult, sight: Sight) -> Iterable[Cri
     table = _Table(results, unit, single, sight)
     readable = {row.pk: row.level for row in rows if row.level is not Level.PEER or sight.names_peer_values}
     reasons = _reasons(readable)
-    evidence = _evidence(unit.member) if sight.reads_self_sheet_of(unit.member) else {}
+    evidence = evidence_of(unit.member) if sight.reads_self_sheet_of(unit.member) else {}
     for node in table.nodes:
         yield CriterionLine(
             node,
             {level: table.points(node, level) for level in levels},
             tuple(reasons.get(node.criterion_id, ())),
-            tuple(evidence.get(node.criterion_id, ())),
+            tuple(str(shown) for shown in evidence.get(node.criterion_id, ())),
         )
 
 
@@ -169,14 +170,6 @@ def _reasons(sheets: Mapping[int, Level]) -> dict[int, list[Difference]]:
     found: dict[int, list[Difference]] = {}
     for criterion, sheet, reason in sorted(rows, key=lambda row: order.index(sheets[row[1]])):
         found.setdefault(criterion, []).append(Difference(sheets[sheet], reason))
-    return found
-
-
-def _evidence(member: Membership) -> dict[int, list[str]]:
-    """Criterion id → what the unit shows for it, in words; one query."""
-    found: dict[int, list[str]] = {}
-    for row in Evidence.objects.filter(membership=member).select_related("file"):
-        found.setdefault(row.criterion_id, []).append(str(row))
     return found
 
 
