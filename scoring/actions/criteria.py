@@ -13,6 +13,7 @@ from blocs.drafting import record_edit, rules_in_edit
 from blocs.models import BlocYear, RuleVersion, User
 from blocs.refusals import Faults, Refused
 from blocs.terms import SECTION_KEY
+from scoring.criterion_parameters import fitting
 from scoring.criterion_words import criterion_in_words
 from scoring.definitions import CriterionRow
 from scoring.freezing import refuse_edit_of_rules
@@ -30,7 +31,7 @@ def add_criterion(*, actor: User, year: BlocYear, row: CriterionRow) -> None:
     """A further criterion, last under its parent. Raises Faults at the fields of `row` that cannot stand."""
     year, tree = _open(actor, year)
     refuse_edit_of_rules(year)
-    wanted = inserted(tree, _as_parent_says(tree, row))
+    wanted = inserted(tree, _as_stored(tree, row))
     _store(year, tree, wanted, about=row.code)
     record_edit(
         year=year, actor=actor, action="criteria.added", subject=row.code, new=criterion_in_words(row)
@@ -45,7 +46,7 @@ def change_criterion(*, actor: User, year: BlocYear, code: str, row: CriterionRo
     """
     year, tree = _open(actor, year)
     old = _find(tree, code).row
-    row = _as_parent_says(tree, row)
+    row = _as_stored(tree, row)
     changes = changes_between(criterion_in_words(old), criterion_in_words(row))
     if not changes:
         return False
@@ -155,6 +156,12 @@ def _find(tree: Tree, code: str) -> Node:
     if found is None:
         raise Refused(GONE)
     return found
+
+
+def _as_stored(tree: Tree, row: CriterionRow) -> CriterionRow:
+    """In its parent's group, with only what its kind of rule takes, each item under a key of its own."""
+    row = _as_parent_says(tree, row)
+    return replace(row, parameters=fitting(row.rule, row.parameters))
 
 
 def _as_parent_says(tree: Tree, row: CriterionRow) -> CriterionRow:

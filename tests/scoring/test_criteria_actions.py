@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blocs.models import BlocYear, User
 from blocs.refusals import Faults, NotAllowed, Refused
-from blocs.terms import CriterionGroup, Level
+from blocs.terms import CriterionGroup, CriterionRule, Level
 from scoring.actions.criteria import (
     add_criterion,
     change_criterion,
@@ -19,6 +19,7 @@ from scoring.actions.criteria import (
     renumber_criteria,
     replace_criteria,
 )
+from scoring.criterion_parameters import Item, Parameters
 from scoring.definitions import CriterionRow
 from scoring.models import Criterion, Score, Sheet
 from scoring.presets import TREES
@@ -220,3 +221,13 @@ def test_a_published_year_promises_no_edit_of_its_criteria(client: Client) -> No
         page = client.get(f"/khoi/khoi-thu/2020/{address}").content.decode()
         assert "Kết quả đã niêm yết" in page
         assert "Chỉ sửa được cách chấm" not in page
+
+
+def test_items_of_a_rule_are_stored_under_keys_of_their_own(year: BlocYear, actor: User) -> None:
+    """Whoever calls: two rungs without keys would be one choice on the page."""
+    items = (Item("", "Đúng hạn", Decimal(40)), Item("", "Chậm", Decimal(20)))
+    row = replace(row_of(year, "I.1"), rule=CriterionRule.LADDER, parameters=Parameters(items))
+    change_criterion(actor=actor, year=again(year), code="I.1", row=row)
+    keys = [item.key for item in row_of(year, "I.1").parameters.items]
+    assert all(keys)
+    assert len(set(keys)) == 2
