@@ -38,23 +38,15 @@ def arithmetic_paper(year: BlocYear, heading: PaperHeading) -> Paper:
     """One part a unit, the best ranked first; then what decided each award."""
     found = year_results(year)
     units = enumerate(found.in_rank_order(), start=1)
-    return Paper(
+    return heading.paper(
         kind=ARITHMETIC_KIND,
         title="THUYẾT MINH CÁCH TÍNH ĐIỂM VÀ XẾP HẠNG",
         subject=(f"{year.bloc_label} năm {year.year}",),
-        letterhead=heading.letterhead,
-        number=heading.number,
-        symbol=heading.symbol,
-        place=heading.place,
-        day=heading.day,
-        draft=heading.draft,
         blocks=(
             Note(rule_lines(found), label="Cách tính chung:"),
             *(block for place, unit in units for block in _unit(found, place, unit)),
         ),
-        signers=heading.signers,
-        recipients=heading.recipients,
-        proof=heading.proof,
+        legal_bases=(),
     )
 
 

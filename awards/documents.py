@@ -54,27 +54,17 @@ def bloc_order_paper(year: BlocYear, heading: PaperHeading) -> Paper:
 
 def _paper(found: YearResults, heading: PaperHeading, kind: str, order: Iterable[UnitResult]) -> Paper:
     year = found.year
-    return Paper(
+    return heading.paper(
         kind=kind,
         title="BẢNG TỔNG HỢP ĐIỂM VÀ XẾP HẠNG",
         subject=(f"{year.bloc_label} năm {year.year}",),
         page=Page.LANDSCAPE,
-        letterhead=heading.letterhead,
-        number=heading.number,
-        symbol=heading.symbol,
-        place=heading.place,
-        day=heading.day,
-        draft=heading.draft,
-        legal_bases=heading.legal_bases,
         blocks=(
             Heading("I. ĐIỂM VÀ XẾP HẠNG"),
             ranking_table(found, list(order)),
             Note(rule_lines(found), label="Cách tính:"),
             *_nomination_blocks(found),
         ),
-        signers=heading.signers,
-        recipients=heading.recipients,
-        proof=heading.proof,
     )
 
 

@@ -49,21 +49,12 @@ def year_end_paper(year: BlocYear, heading: PaperHeading) -> Paper:
 def report_paper(report: CheckpointReport, heading: PaperHeading) -> Paper:
     """The report as it stands: edited sections as edited, the others as drafted now; only the leader signs."""
     checkpoint = report.checkpoint
-    return Paper(
+    return heading.paper(
         kind=KIND_OF[checkpoint],
         title="BÁO CÁO",
         subject=(_SUBJECT[checkpoint].format(report.year.year),),
-        letterhead=heading.letterhead,
-        number=heading.number,
-        symbol=heading.symbol,
-        place=heading.place,
-        day=heading.day,
-        draft=heading.draft,
-        legal_bases=heading.legal_bases,
         blocks=(*_body(report, draft=heading.draft), *_appendices(report)),
         signers=heading.signers[-1:],
-        recipients=heading.recipients,
-        proof=heading.proof,
     )
 
 

@@ -42,21 +42,16 @@ def summary_paper(year: BlocYear, heading: PaperHeading) -> Paper:
     blocks: list[Block] = [_summary_table(found)]
     if found.check_line:
         blocks.append(Note((found.check_line,), label="Kiểm tra:"))
-    return Paper(
+    return heading.paper(
         kind=SUMMARY_KIND,
         title="BẢNG TỔNG HỢP ĐĂNG KÝ DANH HIỆU THI ĐUA, HÌNH THỨC KHEN THƯỞNG",
         subject=(f"{year.bloc_label} năm {year.year}",),
         page=Page.LANDSCAPE,
-        letterhead=heading.letterhead,
-        number=heading.number,
-        symbol=heading.symbol,
-        place=heading.place,
-        day=heading.day,
         year=year.year,
-        draft=heading.draft,
         blocks=tuple(blocks),
         signers=_summary_signers(heading.signers),
-        proof=heading.proof,
+        legal_bases=(),
+        recipients=(),
     )
 
 

@@ -1,8 +1,9 @@
 """What every paper of a year shares: heading, signers, recipients, legal bases, and what is missing of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -33,6 +34,11 @@ class Heading:
     day: date | None = None
     draft: bool = True
     proof: Proof | None = None
+
+    def paper(self, **own: Any) -> Paper:
+        """A paper under this heading; `own` is the paper's own, and what it has otherwise than the heading."""
+        shared = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Paper(**(shared | own))
 
 
 def settings_of(year: BlocYear) -> PaperSettings:

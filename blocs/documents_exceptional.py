@@ -23,25 +23,18 @@ _NONE = "Trong năm không có việc ngoại lệ nào."
 def exceptional_paper(year: BlocYear, heading: PaperHeading) -> Paper:
     """In landscape, a table a kind of act; signed by who signs the year's papers last, its leader."""
     groups = [group for group in exceptional_acts(year) if group.acts]
-    return Paper(
+    return heading.paper(
         kind=EXCEPTIONAL_KIND,
         title="BẢNG KÊ",
         subject=(f"Việc ngoại lệ trong năm {year.year} của {year.bloc_label}",),
-        letterhead=heading.letterhead,
-        number=heading.number,
-        symbol=heading.symbol,
-        place=heading.place,
-        day=heading.day,
         year=year.year if heading.day is None else None,
-        draft=heading.draft,
         page=Page.LANDSCAPE,
         blocks=(
             Paragraph(in_kind(year, _LEAD.format(bloc=year.bloc_label, year=year.year))),
             *_blocks(groups),
         ),
         signers=heading.signers[-1:],
-        recipients=heading.recipients,
-        proof=heading.proof,
+        legal_bases=(),
     )
 
 

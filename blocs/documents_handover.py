@@ -37,22 +37,13 @@ def hand_over_paper(year: BlocYear, heading: PaperHeading) -> Paper:
     )
     if hand_over is None and not heading.draft:
         raise Refused("Năm này chưa có lần bàn giao nào. Hãy chuẩn bị bàn giao ở trang Trưởng khối trước.")
-    return Paper(
+    return heading.paper(
         kind=HAND_OVER_KIND,
         title="BIÊN BẢN",
         subject=("Bàn giao Trưởng khối và cờ luân lưu", f"{year.bloc_label} năm {year.year}"),
-        letterhead=heading.letterhead,
-        number=heading.number,
-        symbol=heading.symbol,
-        place=heading.place,
-        day=heading.day,
         year=hand_over.held_on.year if hand_over else year.year + 1,
-        draft=heading.draft,
-        legal_bases=heading.legal_bases,
         blocks=_blocks(hand_over or HandOver(from_year=year)),
         signers=_signers(hand_over or HandOver(from_year=year)),
-        recipients=heading.recipients,
-        proof=heading.proof,
     )
 
 

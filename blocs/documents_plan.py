@@ -59,18 +59,11 @@ _UNDERTAKING = (
 
 def plan_paper(year: BlocYear, heading: PaperHeading) -> Paper:
     """The plan in portrait, signed by the leader alone; extensions are no part of it."""
-    return Paper(
+    return heading.paper(
         kind=PLAN_KIND,
         title="KẾ HOẠCH",
         subject=(f"Hoạt động của {year.bloc_label} năm {year.year}",),
-        letterhead=heading.letterhead,
-        number=heading.number,
-        symbol=heading.symbol,
-        place=heading.place,
-        day=heading.day,
         year=year.year if heading.day is None else None,
-        draft=heading.draft,
-        legal_bases=heading.legal_bases,
         blocks=(
             Paragraph(
                 in_kind(year, f"{year.bloc_label} xây dựng Kế hoạch hoạt động năm {year.year} như sau:")
@@ -87,8 +80,6 @@ def plan_paper(year: BlocYear, heading: PaperHeading) -> Paper:
             *(_paragraph(year, text) for text in _duties(year)),
         ),
         signers=heading.signers[-1:],
-        recipients=heading.recipients,
-        proof=heading.proof,
     )
 
 
