@@ -117,9 +117,14 @@ def rule_set(rules: RuleVersion) -> RuleSet:
     key = (rules.pk, rules.revision)
     kept = _rules_memory.get(key)
     if kept is None:
-        kept = _read_rule_set(rules)
+        kept = _read_rule_set(whole(rules))
         _rules_memory.keep({key: kept})
     return kept
+
+
+def whole(rules: RuleVersion) -> RuleVersion:
+    """The version with all its fields, when only its revision was read to look up what is in memory."""
+    return RuleVersion.objects.get(pk=rules.pk) if rules.get_deferred_fields() else rules
 
 
 def _read_rule_set(rules: RuleVersion) -> RuleSet:

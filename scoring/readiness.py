@@ -1,11 +1,13 @@
 """Whether a year's rules and criteria agree: asked by the list of things to do, and before scoring begins."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from blocs.models import BlocYear, RuleVersion
 from blocs.terms import CriterionGroup
 from scoring.definitions import CriterionRow, YearRules
-from scoring.queries import CriterionNode, rule_set
+from scoring.memory import Memory
+from scoring.queries import CriterionNode, rule_set, whole
 from scoring.rule_checks import check_criteria, check_scale, check_settings
 from scoring.stored_rules import named_awards, year_rules
 
@@ -53,17 +55,29 @@ def content_sum(rows: list[CriterionRow]) -> Decimal:
     )
 
 
-def contradictions(year: BlocYear) -> list[str]:
-    """Why scoring cannot begin yet, in sentences; empty when rules and criteria agree.
+def contradictions(year: BlocYear) -> Sequence[str]:
+    """Why scoring cannot begin yet, in sentences; empty when rules and criteria agree."""
+    return contradictions_in(year.current_rules)
+
+
+_contradictions: Memory[tuple[int, int], tuple[str, ...]] = Memory(64)
+
+
+def contradictions_in(version: RuleVersion) -> Sequence[str]:
+    """Why nobody could be scored by this version, in sentences.
 
     No query while the revision stands: every save of a score asks. Whether an award of a tie key is in the catalogue
     was asked when the key was set.
     """
-    return contradictions_in(year.current_rules)
+    key = (version.pk, version.revision)
+    kept = _contradictions.get(key)
+    if kept is None:
+        kept = tuple(_find_contradictions(whole(version)))
+        _contradictions.keep({key: kept})
+    return kept
 
 
-def contradictions_in(version: RuleVersion) -> list[str]:
-    """Why nobody could be scored by this version, in sentences."""
+def _find_contradictions(version: RuleVersion) -> list[str]:
     rules, rows = year_rules(version), rows_in(version)
     if not any(row.group is CriterionGroup.CONTENT for row in rows):
         return ["Chưa có tiêu chí nội dung nào."]

@@ -1,6 +1,7 @@
 """People, their dated seats, and the codes that let them in."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -78,7 +79,7 @@ class User(AbstractBaseUser):
     def all_seats(self) -> "list[Seat]":
         """Every seat ever held, ended ones too: who led a bloc keeps reading its past."""
         seats = Seat.objects.filter(user=self).select_related("bloc", "unit__home_bloc", "province")
-        return list(seats.order_by("pk"))
+        return sorted(seats, key=attrgetter("pk"))
 
     def forget_seats(self) -> None:
         for name in ("seats", "all_seats"):

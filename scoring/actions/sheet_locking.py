@@ -1,16 +1,18 @@
 """The first step of every change to sheets: mark and lock them, then check state and actor again (design §4)."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from blocs.addresses import year_of_slug
 from blocs.fields import new_revision
-from blocs.models import BlocYear, Membership, User
+from blocs.models import BlocYear, Membership, RuleVersion, User
 from blocs.refusals import NotAllowed, Refused
 from blocs.terms import LateState, Level, SheetState
 from blocs.transactions import locked
-from scoring.models import LateCell, Score, Sheet
+from scoring.models import Sheet
 from scoring.rules import fills_paper, keeps_sheets, scoring_is_open
 from scoring.sheet_queries import SECOND_ENTRY
 from scoring.visibility import sight
@@ -18,8 +20,23 @@ from scoring.workflow import May
 
 NAMES = ("scored__unit_name", "scorer__unit_name")
 READS_ONLY = "Bạn xem được phiếu này nhưng không nhập điểm vào đây được."
-WAITS_LATE = Exists(LateCell.objects.filter(sheet=OuterRef("pk"), state=LateState.WAITING))
-HAS_SECOND = Exists(Score.objects.filter(sheet=OuterRef("pk"), entry=SECOND_ENTRY))
+# Asked at every saved cell: as subqueries built anew they would take longer to build than to answer.
+WAITS_LATE = RawSQL(
+    "EXISTS (SELECT 1 FROM scoring_latecell c WHERE c.sheet_id = scoring_sheet.id AND c.state = %s)",
+    [LateState.WAITING.value],
+    BooleanField(),
+)
+HAS_SECOND = RawSQL(
+    "EXISTS (SELECT 1 FROM scoring_score c WHERE c.sheet_id = scoring_sheet.id AND c.entry = %s)",
+    [SECOND_ENTRY],
+    BooleanField(),
+)
+# What a saved cell asks of the rules is kept in memory under their revision (scoring.queries.rule_set).
+_UNREAD_RULES = [
+    f"year__rules__{field.name}"
+    for field in RuleVersion._meta.concrete_fields
+    if field.name not in ("id", "revision")
+]
 # The same of a sheet that is not there and of one the person may not know of.
 NO_SHEET = "Không có phiếu này trong năm thi đua. Hãy tải lại trang."
 HEADS_ONLY = "Việc này là của lãnh đạo đơn vị: cán bộ nhập điểm, lãnh đạo nộp phiếu và ghi “không chấm”."
@@ -51,7 +68,8 @@ def lock_sheets(
 
     The first statement writes: on PostgreSQL it takes the rows' locks, so that everything read after it, the
     year's publication too, is what the last transaction left. Only the sheets are locked. With `names` the units'
-    names come along. Raises NotThere, NotAllowed without the seat, Refused when results are published.
+    names and the whole rules come along; without, each is read when it is asked for. Raises NotThere, NotAllowed
+    without the seat, Refused when results are published.
     """
     wanted = sorted(set(ids))
     number, is_practice = year_of_slug(year)
@@ -66,11 +84,12 @@ def lock_sheets(
         )
         .select_related("year__bloc", "year__rules", *units)
         .annotate(late_there=WAITS_LATE, second_there=HAS_SECOND)
+        .defer(*(() if names else _UNREAD_RULES))
         .prefetch_related("year__phases")
-        .order_by("pk")
     )
     if not sheets or len(sheets) != len(wanted):
         raise NotThere(NO_SHEET)
+    sheets.sort(key=attrgetter("pk"))
     one_year = sheets[0].year
     for sheet in sheets:
         sheet.year, sheet.has_late, sheet.has_second = one_year, sheet.late_there, sheet.second_there
@@ -79,7 +98,7 @@ def lock_sheets(
         _require_right(actor, sheet, may)
     if one_year.is_published:
         raise Refused("Kết quả đã niêm yết nên phiếu đã khóa. Muốn sửa, hãy mở đính chính kết quả trước.")
-    return list(sheets)
+    return sheets
 
 
 def _require_right(actor: User, sheet: Sheet, may: May) -> None:
