@@ -65,7 +65,8 @@ def normal(book: YearBook) -> YearBook:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.one_engine
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(year_books())
 def test_stored_and_loaded_a_year_is_the_same(book: YearBook) -> None:
     if not book.rules.scale:
