@@ -22,7 +22,7 @@ from scoring.models import Evidence, Score
 from scoring.queries import rule_set
 from tests.staging import built_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 def seed() -> str:

@@ -22,7 +22,7 @@ from tests.builders_large import large_book
 from tests.reports.test_workbook_round_trip import year_books
 from tests.reports.workbook_builders import AWARDS, EXAMPLES, FULL_YEAR, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 def load(made: BlocYear) -> YearBook:

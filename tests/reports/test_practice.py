@@ -47,7 +47,7 @@ from tests.blocs.test_year_home import again, enter
 from tests.builders import person, seat, secretary
 from tests.reports.practice_stage import example, parts, plain_rows, real, spoil
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 @pytest.fixture
