@@ -22,7 +22,7 @@ from tests.awards.result_scenes import approved_year, second_secretary
 from tests.awards.scenes import fresh, last_entry, score, signed_in, text_of, url, window
 from tests.builders import person, seat
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed")]
 TEXT = "Mục II chấm thiếu Kế hoạch số 12 ban hành tháng 3"
 ANSWER = "Khối đã rà soát, bổ sung văn bản và chấm lại mục II"
 
