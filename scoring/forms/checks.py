@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from blocs.text import clean_lines
+from scoring.given_reasons import LEAST_SAID, suffices
 
 TAKE, REFUSE = "nhan", "khong"
 
@@ -41,7 +42,10 @@ class LateForm(forms.Form):
         cast(forms.TypedMultipleChoiceField, self.fields["cell"]).choices = [(pk, str(pk)) for pk in offered]
 
     def clean_reason(self) -> str:
-        return clean_lines(self.cleaned_data["reason"])
+        reason = clean_lines(self.cleaned_data["reason"])
+        if not suffices(reason):
+            raise forms.ValidationError(f"Hãy ghi rõ lý do ({LEAST_SAID}).")
+        return reason
 
     @property
     def decision(self) -> dict[str, Any]:

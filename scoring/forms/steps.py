@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from blocs.text import clean_lines
+from scoring.given_reasons import LEAST_SAID, suffices
 from scoring.sheet_queries import Column
 from scoring.workflow import Step
 
@@ -49,4 +50,7 @@ class StepForm(forms.Form):
             del self.fields["reason"]
 
     def clean_reason(self) -> str:
-        return clean_lines(self.cleaned_data["reason"])
+        reason = clean_lines(self.cleaned_data["reason"])
+        if not suffices(reason):
+            raise forms.ValidationError(f"Hãy ghi rõ lý do ({LEAST_SAID}).")
+        return reason

@@ -9,6 +9,7 @@ from scoring.sheet_queries import Column, ScorePaper, unfit_codes
 from scoring.views.grid_screen import grand_totals, places_of, points_text
 from scoring.views.grid_words import codes_text
 from scoring.views.papers import paper_url
+from scoring.visibility import COVERED
 from scoring.workflow import HAND_IN, WORDS
 
 AGREED = "dong-y"
@@ -53,6 +54,8 @@ def _name(paper: ScorePaper, column: Column) -> str:
 def _value(paper: ScorePaper, column: Column, total: Decimal | None, places: int | None) -> str:
     if column.state is SheetState.RECUSED:
         return "không chấm"
+    if column.is_covered:
+        return f"{WORDS[column.state].staff}, {COVERED}"
     if column.state is not HAND_IN.source:
         return f"{points_text(total, places)} điểm, {WORDS[column.state].staff}"
     lacking = codes_text(_lacking(paper, column))

@@ -21,7 +21,7 @@ from scoring.sheet_queries import ScorePaper
 from scoring.views.checks import keepers_paper
 from scoring.views.grid_words import codes_text
 from scoring.views.papers import open_paper, paper_url, to_paper, year_kwargs
-from scoring.visibility import sight
+from scoring.visibility import COVERED, sight
 from scoring.workflow import TAKE_LATE, TAKES_SCORES
 
 
@@ -97,8 +97,8 @@ def late_lines(paper: ScorePaper) -> list[LateLine]:
                         unit=column.member.name,
                         code=code,
                         text=text,
-                        stored=trimmed(one.stored) or "trống",
-                        points=trimmed(one.points) or "trống",
+                        stored=COVERED if column.is_covered else trimmed(one.stored) or "trống",
+                        points=COVERED if column.is_covered else trimmed(one.points) or "trống",
                         typed=f"{one.who}, {moment_in_words(one.when)}",
                         waits=one.waits,
                         decided=_decided(one),
