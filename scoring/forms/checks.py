@@ -28,7 +28,7 @@ class LateForm(forms.Form):
         label="Lý do",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
-        help_text="Đơn vị đọc được lý do này; nhật ký ghi cả điểm đã lưu và điểm đến muộn.",
+        help_text=f"Ghi {LEAST_SAID}. Đơn vị đọc được lý do này; nhật ký ghi cả điểm đã lưu và điểm đến muộn.",
         error_messages={"required": "Hãy ghi lý do.", "max_length": "Lý do dài quá 500 chữ."},
     )
     act = forms.ChoiceField(

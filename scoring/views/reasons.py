@@ -18,7 +18,7 @@ from scoring.explaining import Asked, asked_cells
 from scoring.given_reasons import LEAST_SAID
 from scoring.queries import sheet_rows
 from scoring.reasons import Why
-from scoring.rules import hands_in_paper
+from scoring.rules import hands_in_paper, keeps_sheets
 from scoring.sheet_queries import ScorePaper
 from scoring.views.papers import keep_paper, paper_url, year_kwargs
 
@@ -110,6 +110,7 @@ def _show(
         "may_write": any(line.may_write for line in lines),
         "most": MOST_REASON,
         "least": LEAST_SAID,
+        "keeps": keeps_sheets(request.user, paper.year, paper.level, paper.scorer),
         "covered": [column.member.name for column in paper.columns if column.is_covered],
         "back": paper_url("grid", paper),
     }
