@@ -39,6 +39,10 @@ class LateLine:
     waits: bool
     decided: str
 
+    @property
+    def key(self) -> str:
+        return str(self.pk)
+
 
 def own_paper(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str) -> ScorePaper:
     """The paper with the sheets whose drafts this person may see: all of them, or those of the own unit; else Http404."""
