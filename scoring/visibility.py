@@ -126,10 +126,15 @@ def sight(user: User, year: BlocYear) -> Sight:
     return Sight(False, own, shown, named, _drafting(year) if Level.SELF in shown else frozenset())
 
 
+def why_kept(user: User, year: BlocYear) -> str:
+    """Why whatever shows the points of many sheets at once is kept from this person now; empty where it is not."""
+    return UNCOVER_FIRST if being_typed_by(user.pk, year) else ""
+
+
 def require_uncovered(user: User, year: BlocYear) -> None:
-    """Raise Refused where this person types a second entry: of whatever shows the points of many sheets at once."""
-    if being_typed_by(user.pk, year):
-        raise Refused(UNCOVER_FIRST)
+    """Raise Refused where this person types a second entry."""
+    if why := why_kept(user, year):
+        raise Refused(why)
 
 
 def shows_self_sheets_to(year: BlocYear, scorer: int) -> bool:

@@ -87,7 +87,7 @@ def _what(paper: ScorePaper, filling: list[Column], complete: list[Column]) -> s
     if not filling:
         return "Các phiếu ở đây đã nộp từ trước."
     if not complete:
-        return "Chưa có phiếu nào đủ điểm để nộp."
+        return "Chưa có phiếu nào nộp được."
     if paper.level is Level.SELF:
         return f"Nộp phiếu tự chấm của {complete[0].member.name}"
     return f"Nộp {len(complete)} trên {len(filling)} phiếu chấm đơn vị bạn"

@@ -14,7 +14,7 @@ from scoring.actions.settling import settle
 from scoring.actions.sheets import hand_in, reopen
 from scoring.entered_twice import being_typed_by
 from scoring.models import Score, Sheet
-from scoring.visibility import COVERED, sight
+from scoring.visibility import COVERED, UNCOVER_FIRST, sight
 from tests.builders import person, seat
 from tests.scoring.sheets import Hall, hall, peer, signed_in, url
 from tests.scoring.test_second_entry import another, choice, finish, second
@@ -68,6 +68,7 @@ def pages(here: Hall, sheet: Sheet) -> list[str]:
         url(here, "results-why", unit="B"),
         url(here, "results-sheet", unit="B"),
         url(here, "scores-csv"),
+        url(here, "journal"),
     ]
 
 
@@ -97,6 +98,25 @@ def test_from_the_first_cell_on_the_first_entry_is_covered_everywhere(
     save_second(actor=other, **here.address, entries=rest)
     finish(here, sheet, other)
     assert {address for address, _word in found_in(signed_in(here, other), addresses, SHOWN)} == before
+
+
+def test_the_journal_and_the_papers_keep_it_too(here: Hall, sheet: Sheet, other: User) -> None:
+    """A sheet opened, changed and handed in again has its points in the journal and on the sheet of exceptional acts."""
+    reopen(actor=here.secretary, **here.address, ids=[sheet.pk], reason="Ghi nhầm cột")
+    here.save(here.entry(sheet, "I.1", "36.5", base="37.5"))
+    hand_in(actor=here.secretary, **here.address, ids=[sheet.pk])
+    journal, acts = url(here, "journal"), url(here, "journal-exceptional")
+    papers = [
+        url(here, "papers-draft", kind=kind, extension="docx")
+        for kind in ("bang-tong-hop-diem", "viec-ngoai-le")
+    ]
+    assert found_in(signed_in(here, other), [journal, acts], ["36,5"]) == [(journal, "36,5"), (acts, "36,5")]
+    begin(here, sheet, other)
+    client = signed_in(here, other)
+    assert found_in(client, [journal, acts, *papers], ["36,5", "37,5"]) == []
+    assert UNCOVER_FIRST in client.get(journal).content.decode()
+    assert [client.get(address).status_code for address in (acts, *papers)] == [409] * 3
+    assert [signed_in(here).get(address).status_code for address in (acts, *papers)] == [200] * 3
 
 
 def test_what_is_covered_is_said_and_leads_on(here: Hall, sheet: Sheet, other: User) -> None:
