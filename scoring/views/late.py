@@ -132,7 +132,7 @@ def take_late(request: SignedInRequest, bloc: str, year: str, level: str, scorer
             ids, reason = form.cleaned_data["sheet"], form.cleaned_data["reason"]
             done = take_sheets_late(actor=request.user, **year_kwargs(paper.year), ids=ids, reason=reason)
             _say(request, paper, done)
-            return to_paper(paper)
+            return redirect(paper_url("sheet-reasons", paper)) if done.unexplained else to_paper(paper)
     else:
         form = StepForm(initial={"sheet": request.GET.getlist("phieu")}, step=TAKE_LATE, columns=over)
     context = {
@@ -159,6 +159,9 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: TakenLate) -> None:
         messages.info(request, f"Đã mở để nhập tiếp {len(done.incomplete)} phiếu: {lacking}.")
     if done.unexplained:
         lacking = "; ".join(f"{names[sheet.pk]} {', '.join(codes)}" for sheet, codes in done.unexplained)
-        messages.warning(request, f"Chưa nộp được vì còn ô cần lý do: {lacking}.")
+        messages.warning(
+            request,
+            f"Chưa nộp được vì có điểm cần ghi lý do: {lacking}. Hãy ghi lý do ở đây, rồi mở lại trang của phiếu để nộp.",
+        )
     if not (done.now or done.incomplete or done.unexplained):
         messages.info(request, "Việc này đã làm từ trước.")

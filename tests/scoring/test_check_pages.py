@@ -1,5 +1,6 @@
 """The pages around two entries, late values and reasons: nothing typed is lost, and each leads on to where it goes on."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -113,3 +114,19 @@ def test_who_can_prolong_a_window_is_led_there() -> None:
     pages = [signed_in(here, who).get(peer(here)).content.decode() for who in (here.secretary, head)]
     assert [words in page for page in pages] == [True, False]
     assert phases in pages[0]
+
+
+def test_a_late_sheet_that_wants_a_reason_leads_to_where_it_is_written(far: tuple[Hall, User, Sheet]) -> None:
+    here, _head, sheet = far
+    close(here)
+    sent = {"sheet": [sheet.pk], "reason": "Mất điện cả buổi sáng"}
+    answer = signed_in(here).post(peer(here, "sheet-take-late"), sent)
+    assert (answer.status_code, answer["Location"]) == (302, peer(here, "sheet-reasons"))
+
+
+def test_what_was_done_to_a_sheet_stands_apart(compared: tuple[Hall, User, Sheet, str]) -> None:
+    here, other, _sheet, name = compared
+    sent = {f"thay-{name}": "40|30", f"chon-{name}": "1"}
+    signed_in(here, other).post(peer(here, "sheet-compare"), sent)
+    page = signed_in(here).get(peer(here)).content.decode()
+    assert re.search(r"Nhập lần hai: Lê Thị Hai, [^<]+ · Đối chiếu: Lê Thị Hai, ", page)
