@@ -104,7 +104,7 @@ def test_the_check_pages_can_be_read_on_both_screens(page: Page, full: Hall, sig
     sign_in(page, full.secretary)
     addresses = [
         (url(full, "sheet-checks"), "1 phiếu chờ đối chiếu"),
-        (peer(full, "sheet-compare"), "Lần hai: 30"),
+        (peer(full, "sheet-compare"), "Xem lại phiếu giấy rồi chọn từng ô"),
         (peer(full, "sheet-late", scorer="B"), "Nhận các điểm đã chọn"),
         (url(full, "sheet-reasons", level="khoi"), "chờ giải thích"),
         (peer(full, "sheet-second"), "Lần hai do người khác nhập"),
