@@ -71,6 +71,7 @@ import scoring.target_queries
 import scoring.todo_offers
 import scoring.unfinished
 import scoring.unit_changes
+import scoring.visibility
 from awards.result_triggers import RESULT_TRIGGERS
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
@@ -118,6 +119,8 @@ JOURNAL_SENTENCES = {
 }
 # How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
 JOURNAL_SCORES = ("scores.", "sheets.", "evidence.", "objections.", "votes.")
+# (user, year) → why the year's points are kept from somebody who otherwise reads them; "" where they are not.
+WHY_SCORES_ARE_KEPT = scoring.visibility.why_kept
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,

@@ -51,6 +51,8 @@ class Column:
     settled_at: datetime | None = None
     locked_by: str | None = None
     locked_at: datetime | None = None
+    # Its points are kept from the reader, who is typing its second entry (scoring.visibility).
+    is_covered: bool = False
 
     @property
     def by(self) -> Membership | None:
@@ -62,7 +64,7 @@ class Column:
 class SheetTable:
     """Sheets beside each other, criteria down: what a grid shows.
 
-    `points`: sheet id -> criterion id -> points, cells not scored left out. `claims`: membership id -> what the unit
+    `points`: sheet id -> criterion id -> points, cells not scored left out, as are all of a covered sheet. `claims`: membership id -> what the unit
     gave itself, where it is shown beside the cells (scoring/claims.py).
     """
 
@@ -182,12 +184,12 @@ def read_paper(
     columns = _columns(year, sight, level=level, scorer=scorer)
     columns.sort(key=lambda column: (column.member.position, column.member.pk))
     claimed = _claim_sheets(year, columns, sight) if sight and level is not Level.SELF else {}
-    read = points_by_criterion([*(column.sheet for column in columns), *claimed.values()])
+    read = points_by_criterion([*_uncovered(columns), *claimed.values()])
     return ScorePaper(
         year,
         rule_set(year.current_rules),
         tuple(columns),
-        {column.sheet: read[column.sheet] for column in columns},
+        {column.sheet: read.get(column.sheet, {}) for column in columns},
         level,
         scorer,
         claims={unit: read[sheet] for unit, sheet in claimed.items()},
@@ -199,8 +201,13 @@ def read_unit_paper(year: BlocYear, member: Membership, sight: Sight | None = No
     columns = _columns(year, sight, scored=member, level__in=year.current_rules.levels)
     order = list(Level)
     columns.sort(key=lambda c: (order.index(c.level), c.scorer.position if c.scorer else 0, c.sheet))
-    points = points_by_criterion([column.sheet for column in columns])
+    read = points_by_criterion(_uncovered(columns))
+    points = {column.sheet: read.get(column.sheet, {}) for column in columns}
     return UnitPaper(year, rule_set(year.current_rules), tuple(columns), points, member)
+
+
+def _uncovered(columns: Iterable[Column]) -> list[int]:
+    return [column.sheet for column in columns if not column.is_covered]
 
 
 def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> dict[int, int]:
@@ -212,6 +219,7 @@ def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> di
         if row.level is Level.SELF
         and row.state in COUNTING
         and row.scored in units
+        and row.pk not in sight.covered
         and sight.reads_self_sheet_of(row.scored)
     }
 
@@ -241,7 +249,7 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "locked_at",
         )
     )
-    return [
+    found = [
         Column(
             pk,
             Level(level),
@@ -255,6 +263,8 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
         for pk, level, scored, scorer, state, at, by, *told in rows
         if sight is None or sight.reads_sheet(Level(level), scored, scorer, SheetState(state))
     ]
+    covered = sight.covered if sight else frozenset()
+    return [replace(column, is_covered=True) if column.sheet in covered else column for column in found]
 
 
 def points_by_criterion(sheets: Sequence[int], entry: int = FIRST_ENTRY) -> dict[int, dict[int, Decimal]]:

@@ -19,12 +19,14 @@ from blocs.context import year_url
 from blocs.editing import Stale
 from blocs.models import BlocYear
 from blocs.transactions import read_snapshot
+from scoring.visibility import require_uncovered
 
 
 @require_http_methods(["GET", "POST"])
 def publish(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(can_publish(request.user, opened), "Chỉ tổ thư ký của khối niêm yết kết quả.")
+    require_uncovered(request.user, opened)
     status = 200
     if request.method == "POST":
         try:

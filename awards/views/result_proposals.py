@@ -27,7 +27,7 @@ from blocs.context import year_url
 from blocs.editing import Stale
 from blocs.models import BlocYear
 from blocs.refusals import Refused
-from scoring.visibility import sight
+from scoring.visibility import require_uncovered, sight
 
 _SECOND_NAME = "Người duyệt là người khác trong tổ thư ký của khối, hoặc Hội đồng TĐKT."
 
@@ -60,6 +60,7 @@ def propose(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def proposal(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
+    require_uncovered(request.user, opened)
     status = 200
     if request.method == "POST":
         require(can_approve_version(request.user, opened), _SECOND_NAME)

@@ -23,7 +23,7 @@ from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.terms import Level
 from blocs.transactions import read_snapshot
-from scoring.visibility import sight
+from scoring.visibility import require_uncovered, sight
 
 
 @require_GET
@@ -72,8 +72,12 @@ def hall(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 
 
 def shows_live(request: SignedInRequest, found: YearResults, version: ResultVersion | None) -> bool:
-    """Whether this person sees what is computed now: who reads all scores, and units where that is what was approved."""
+    """Whether this person sees what is computed now: who reads all scores, and units where that is what was approved.
+
+    Raises Refused for who is typing the second entry of a sheet.
+    """
     if rules.can_read_scores(request.user, found.year):
+        require_uncovered(request.user, found.year)
         return True
     return rules.can_see_results(request.user, found.year) and (
         version is None or not _differs(found, version)

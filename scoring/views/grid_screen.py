@@ -21,6 +21,7 @@ from scoring.queries import CriterionNode
 from scoring.sheet_queries import AnyPaper, Column
 from scoring.sheet_sums import sheet_sums
 from scoring.target_queries import Promises
+from scoring.visibility import COVERED
 from scoring.workflow import WORDS
 
 
@@ -133,6 +134,8 @@ def _head(paper: AnyPaper, column: Column, url: str) -> Head:
     note = "" if column.state is SheetState.FILLING else WORDS[column.state].staff
     if column.state is SheetState.HANDED_IN and column.late_reason:
         note = "nộp muộn"
+    if column.is_covered:
+        note = COVERED
     return Head(column.sheet, *paper.names(column), column.state is SheetState.RECUSED, note, url)
 
 
@@ -241,6 +244,9 @@ def _cells(
                 '<td><span class="cell-off">×<span class="visually-hidden">không chấm</span></span></td>'
             )
             continue
+        if column.is_covered:
+            made.append(_COVERED_CELL)
+            continue
         if not node.is_asked_at(column.level):
             made.append(_not_asked(paper.points[sheet].get(node.criterion_id)))
             continue
@@ -265,6 +271,12 @@ def _cells(
             f"{claim_mark(points, paper.claims.get(column.member.pk, {}).get(node.criterion_id))}{aside.proofs}</td>"
         )
     return mark_safe("".join(made))  # noqa: S308 – every text in it is a number or escaped above
+
+
+_COVERED_CELL = (
+    '<td><span class="cell-off"><span aria-hidden="true">•</span>'
+    f'<span class="visually-hidden">{COVERED}</span></span></td>'
+)
 
 
 def far_sign(far: Fraction) -> str:
@@ -321,7 +333,7 @@ def state_line(paper: AnyPaper, wrong: int) -> StateLine:
     """ "Đã lưu 84/220 ô": cells scored, of the content cells and those bonus or penalty cells that are scored."""
     done = expected = 0
     for column in paper.columns:
-        if column.state is not SheetState.RECUSED:
+        if column.state is not SheetState.RECUSED and not column.is_covered:
             cells = paper.points[column.sheet]
             done += len(cells)
             expected += len(cells) + len(paper.missing(column))

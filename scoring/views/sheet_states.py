@@ -98,7 +98,7 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
     ids = [column.sheet for column in paper.columns]
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)
-    return to_paper(paper)
+    return redirect(paper_url("sheet-reasons", paper)) if done.unexplained else to_paper(paper)
 
 
 def _has_agreed(request: SignedInRequest, paper: ScorePaper) -> bool:
@@ -124,7 +124,7 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
         messages.warning(
             request,
             f"Chưa nộp được {len(done.unexplained)} phiếu vì có điểm cần ghi lý do: {lacking}."
-            " Ghi lý do ở trang Giải thích điểm chênh lệch rồi nộp lại.",
+            " Hãy ghi lý do ở đây, rồi mở lại trang của phiếu để nộp.",
         )
 
 
