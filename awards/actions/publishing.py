@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from awards.actions.objections import credit_version
 from awards.models import ResultPaper, ResultVersion
+from awards.obstacles import obstacle
 from awards.recomputing import digest
 from awards.result_papers import Prints, keep_prints, print_results
 from awards.result_versions import last_approved
@@ -42,8 +43,8 @@ def publish_results(
     """Store version 1 with its papers, show it to the year's units and close its numbers; None when that is done.
 
     `shown`: the hash of what the person saw and approved; `prints`: the papers printed beforehand of what stood then,
-    printed here without. Stale when the results are no longer those. Raises Refused when no unit is ranked yet, and
-    when a version is on record already: a later one has two names.
+    printed here without. Stale when the results are no longer those. Raises Refused when no unit is ranked yet, while
+    a draft of the rules is open, and when a version is on record already: a later one has two names.
     """
     year = lock_year(actor=actor, year=year, may=can_publish, even_published=True)
     if year.is_published:
@@ -64,12 +65,13 @@ def publish_results(
 
 
 def snapshot_under_lock(year: BlocYear) -> Snapshot:
-    """The results as they stand now and until the transaction ends. Raises Refused when no unit is ranked."""
+    """The results as they stand now and until the transaction ends. Raises Refused when no unit is ranked, and while
+    a draft of the rules is open."""
     # Whoever is saving cells holds its sheets: wait, so that what is published is what stands afterwards.
     list(locked(Sheet.objects.filter(year=year).order_by("pk")).values_list("pk", flat=True))
     snapshot = take_snapshot(year)
-    if not snapshot.found.ranking.order:
-        raise Refused("Chưa có đơn vị nào được xếp hạng nên chưa duyệt được kết quả.")
+    if (found := obstacle(year, snapshot.found.ranking)) is not None:
+        raise Refused(found.text)
     if snapshot.results_hash != results_hash(year_results(year)):
         raise RuntimeError(f"the stored inputs of {year} give other results than the page")
     return snapshot
