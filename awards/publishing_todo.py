@@ -1,6 +1,7 @@
 """Approving the year's results among what is to be done: for who publishes, and for who gives the second name."""
 
 from awards.models import ResultVersion
+from awards.objections import objection_counts
 from awards.obstacles import draft_in_the_way
 from awards.result_versions import waiting_proposal
 from awards.rules import can_approve_version, can_publish
@@ -13,7 +14,7 @@ _ORDER = 80
 
 
 def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
-    """One query while approved results are being corrected, none otherwise."""
+    """One query once there are approved results, which the page of objections' counts shares; none before."""
     publishes = can_publish(user, year)
     if not publishes and not can_approve_version(user, year):
         return []
@@ -39,6 +40,8 @@ def _publishing(year: BlocYear, proposal: ResultVersion | None) -> TodoItem:
     url, button = page("results", year), "Xem kết quả"
     missing = sum(expected - done for done, expected in sheet_counts(year).values())
     if year.is_published:
+        if year.results_version and not year.is_practice and objection_counts(year).waiting_for_version:
+            return _correction(year)
         detail, state = "Đã niêm yết; các đơn vị xem được.", TodoState.DONE
     elif proposal is not None:
         detail, state = f"Phiên bản {proposal.number} đã đề nghị, chờ người khác duyệt.", TodoState.WAITING
@@ -55,6 +58,15 @@ def _publishing(year: BlocYear, proposal: ResultVersion | None) -> TodoItem:
         state = TodoState.OPEN
     else:
         detail, state = "Các đơn vị chưa xem được điểm và thứ hạng.", TodoState.OPEN
+    return TodoItem(_ORDER, "Duyệt và niêm yết kết quả", detail, url, button, state)
+
+
+def _correction(year: BlocYear) -> TodoItem:
+    """An objection was accepted, and the results in force are still those it was about."""
     return TodoItem(
-        order=_ORDER, title="Duyệt và niêm yết kết quả", detail=detail, url=url, button=button, state=state
+        order=_ORDER,
+        title="Mở đính chính theo phản hồi đã chấp nhận",
+        detail="Mở đính chính, sửa số liệu, rồi hai người duyệt phiên bản mới.",
+        url=page("results-withdraw", year),
+        button="Mở đính chính",
     )
