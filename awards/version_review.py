@@ -1,6 +1,7 @@
 """What the second person looks at before a draft of the rules becomes the rules, and a mark of exactly that."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from awards.rule_differences import version_differences
@@ -24,7 +25,7 @@ class VersionReview:
     differences: list[ChangeGroup]
     effects: list[SheetEffect]
     to_make: list[SheetKey]
-    faults: list[str]
+    faults: Sequence[str]
     mark: str
 
     @property

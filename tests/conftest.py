@@ -1,6 +1,7 @@
 """What every test stands on. Objects are built by plain functions in tests/builders.py, not here."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -82,6 +83,15 @@ def no_repeated_queries() -> Iterator[None]:
     """For queries, actions and commands called without a request: N+1 is an error here too."""
     with zeal_context():
         yield
+
+
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """For what interrupts a thread: coverage's own code, torn apart between two steps, would hold its lock for ever."""
+    trace = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(trace)
 
 
 @pytest.fixture
