@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from blocs.addresses import page
-from blocs.models import BlocYear, Membership, Notice, RuleVersion, Seat, SeatKind
+from blocs.models import BlocYear, Membership, Notice, RuleVersion
+from blocs.reminders import heads_of
 from blocs.terms import Level, NoticeChannel, NoticeState
 from scoring.actions.preparing import SheetKey
 from scoring.actions.sheet_locking import LEVEL_WORDS, paper_of
@@ -37,12 +38,8 @@ def tell_heads(
     if year.is_practice:
         return
     lines = _lines(year, effects, made)
-    by_unit = {member.unit_id: member for member in year.members if member.pk in lines}
-    today, now = timezone.localdate(), timezone.now()
-    heads = Seat.objects.filter(
-        kind=SeatKind.HEAD, unit__in=by_unit, starts_on__lte=today, user__is_active=True
-    ).exclude(ends_on__lte=today)
-    told = sorted(set(heads.values_list("user_id", "unit_id"))) if lines else []
+    told = heads_of(member for member in year.members if member.pk in lines) if lines else []
+    now = timezone.now()
     Notice.objects.bulk_create(
         Notice(
             year=year,
@@ -57,8 +54,7 @@ def tell_heads(
             created_by=version.confirmed_by,
             finished_at=now,
         )
-        for user, unit in told
-        for member in [by_unit[unit]]
+        for user, member in told
     )
 
 

@@ -13,6 +13,7 @@ from awards.actions.objections import credit_version
 from awards.models import ResultPaper, ResultVersion
 from awards.obstacles import obstacle
 from awards.recomputing import digest
+from awards.result_notices import tell_of_results
 from awards.result_papers import Prints, keep_prints, print_results
 from awards.result_versions import last_approved
 from awards.results import YearResults, results_json, year_results
@@ -95,7 +96,7 @@ def new_version(year: BlocYear, snapshot: Snapshot, actor: User, *, number: int)
 def approve_and_publish(
     version: ResultVersion, snapshot: Snapshot, prints: Prints | None, *, actor: User, site: str
 ) -> Anchor:
-    """Save the version as approved, keep its papers, publish the year, journal all of it in one entry.
+    """Save the version as approved, keep its papers, publish the year, tell its heads, journal all of it in one entry.
 
     A practice copy keeps the version and no papers: whatever is tried there is no paper of the bloc.
     """
@@ -115,6 +116,7 @@ def approve_and_publish(
         year.results_version = version.number
         year.save(update_fields=["results_published_at", "results_published_by", "results_version"])
         credit_version(version)
+        tell_of_results(version)
         return _record(version, papers, actor)
 
 
