@@ -115,6 +115,21 @@ def test_a_draw_tells_of_the_lots_before_it(year: BlocYear, typist: Client) -> N
     assert "số “731” (lý do rút lại: Hội nghị rút lại)." in text
 
 
+def test_a_change_by_hand_is_no_lot_before(year: BlocYear, typist: Client) -> None:
+    keep(typist, thutu="khoi")
+    keep(typist, k="3")
+    assert "Trước lần này chưa rút thăm lần nào trong năm." in body(typist.get(f"{PAGE}lan-2/"))
+
+
+def test_before_a_lot_it_is_not_told_which_units_will_have_few_scorers(client: Client) -> None:
+    """Teams of 3, 2 and 2: who is in which hangs on the number."""
+    year = bloc_year("khoi-bay", units=7)
+    client.force_login(secretary(year), backend="blocs.backends.IdentifierBackend")
+    page = "/khoi/khoi-bay/2020/phan-cong/"
+    preview = client.get(page, {"cach": "teams", "k": "3", "thutu": "so", "so": "5"}).context["preview"]
+    assert "có đơn vị chỉ có một hoặc hai nơi chấm" in preview["few"]
+
+
 def test_where_scorers_are_unnamed_too_few_of_them_are_told_of(year: BlocYear, typist: Client) -> None:
     few = "mọi đơn vị chỉ có một hoặc hai nơi chấm"
     assert few in body(typist.get(PAGE, LOT))
