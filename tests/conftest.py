@@ -35,6 +35,19 @@ def pytest_configure() -> None:
     patch()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
+    """Coverage is not looked for in tests marked `untraced`: it doubles their time, and others count what they run."""
+    if item.get_closest_marker("untraced") is None:
+        return (yield)
+    trace = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(trace)
+
+
 TOUCHES_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -83,15 +96,6 @@ def no_repeated_queries() -> Iterator[None]:
     """For queries, actions and commands called without a request: N+1 is an error here too."""
     with zeal_context():
         yield
-
-
-@pytest.fixture
-def untraced() -> Iterator[None]:
-    """For what interrupts a thread: coverage's own code, torn apart between two steps, would hold its lock for ever."""
-    trace = sys.gettrace()
-    sys.settrace(None)
-    yield
-    sys.settrace(trace)
 
 
 @pytest.fixture

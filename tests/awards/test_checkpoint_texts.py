@@ -23,7 +23,7 @@ from tests.awards.scenes import award, signed_in, url
 from tests.benchmarks.years import full_year
 from tests.builders import person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

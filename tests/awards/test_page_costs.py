@@ -18,7 +18,7 @@ from tests.awards.scenes import (
 from tests.benchmarks.years import full_year
 from tests.builders import secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.untraced, pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def forget() -> None:

@@ -14,7 +14,7 @@ from tests.awards.test_page_costs import forget
 from tests.benchmarks.years import full_year
 from tests.builders import award_rule, bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 DRAFT, SENT, RETURNED = RegistrationState.DRAFT, RegistrationState.SENT, RegistrationState.RETURNED
 

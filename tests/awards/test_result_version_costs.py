@@ -16,7 +16,12 @@ from tests.awards.test_page_costs import forget
 from tests.benchmarks.years import full_year
 from tests.builders import person, seat, secretary
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
+pytestmark = [
+    pytest.mark.untraced,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("unpressed_results"),
+    pytest.mark.one_engine,
+]
 
 
 @pytest.fixture(params=[3, 15])

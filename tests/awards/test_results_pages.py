@@ -23,7 +23,7 @@ from tests.awards.scenes import (
 )
 from tests.builders import award_rule, bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def test_the_results_of_yen_bai() -> None:

@@ -25,7 +25,7 @@ from tests.awards.scenes import (
 )
 from tests.builders import bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 EVERYTHING = Sight(True, frozenset(), frozenset(Level), True)

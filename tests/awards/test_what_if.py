@@ -29,7 +29,7 @@ from scoring.stored_rules import set_year_rules
 from tests.awards.scenes import as_secretary, fresh, imported, signed_in, text_of, url
 from tests.builders import bloc_year, person, seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 WEIGHTS = st.sampled_from([(20, 50, 0, 30), (0, 100, 0, 0), (25, 25, 25, 25), (0, 0, 30, 70)])
 TRIED = st.fixed_dictionaries(

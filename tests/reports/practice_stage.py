@@ -108,11 +108,11 @@ def plain_rows() -> Iterator[Row]:
             yield row
 
 
-def shown(client: Client, slug: str, rows: list[Row]) -> dict[str, Any]:
+def shown(client: Client, year: BlocYear, rows: list[Row]) -> dict[str, Any]:
     """Address -> what is answered there, without what changes at every request and without the years' switch."""
     found = {}
     for row in rows:
-        url = reverse(row.name, kwargs={"bloc": example().head.code, "year": slug, **row.kwargs})
+        url = reverse(row.name, kwargs={"bloc": year.bloc.code, "year": year.slug, **row.kwargs})
         if url.endswith(
             ".pdf"
         ):  # it bears the time of its making; the same outline is asked as Word and Excel
@@ -173,8 +173,8 @@ def real(year: BlocYear, actor: User) -> dict[str, Any]:
     out = StringIO()
     call_command("results", here.bloc.code, here.year, json=True, stdout=out)
     return {
-        "secretary": shown(enter(Client(), actor), here.slug, rows),
-        "head": shown(enter(Client(), head), here.slug, rows),
+        "secretary": shown(enter(Client(), actor), here, rows),
+        "head": shown(enter(Client(), head), here, rows),
         "home": enter(Client(), head).get("/").headers["Location"],
         "results": out.getvalue(),
         "workbook": write_workbook(load_year_book(here)),

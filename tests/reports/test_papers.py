@@ -23,7 +23,7 @@ from scoring.visibility import EVERYTHING
 from tests.builders_large import large_book
 from tests.reports.workbook_builders import EXAMPLES, FULL_YEAR, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.untraced, pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def example(name: str) -> BlocYear:

@@ -47,7 +47,7 @@ from tests.blocs.test_year_home import again, enter
 from tests.builders import person, seat, secretary
 from tests.reports.practice_stage import example, parts, plain_rows, real, spoil
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 @pytest.fixture
@@ -147,6 +147,7 @@ def test_the_bytes_of_its_files_go_too() -> None:
     assert not default_storage.exists(path)
 
 
+@pytest.mark.one_engine
 def test_every_page_and_file_of_it_says_what_it_is(year: BlocYear, user: User) -> None:
     make_practice(actor=user, year=year)
     client, unmarked, files = enter(Client(), user), [], 0
@@ -211,6 +212,7 @@ def test_what_reaches_beyond_the_copy_is_refused(year: BlocYear, user: User) -> 
         make_practice(actor=person("nguoi-la"), year=year)
 
 
+@pytest.mark.one_engine
 def test_a_workbook_never_hits_the_copy(year: BlocYear, user: User) -> None:
     copy = make_practice(actor=user, year=year)
     spoiled = dataclasses.replace(example(), head=dataclasses.replace(example().head, name="Khối sửa tên"))
@@ -230,6 +232,7 @@ def test_a_workbook_never_hits_the_copy(year: BlocYear, user: User) -> None:
             import_year(actor=actor, book=from_copy, replace=True)
 
 
+@pytest.mark.one_engine
 def test_a_name_put_right_leaves_the_old_one_nowhere(year: BlocYear, user: User) -> None:
     """A replaced workbook forgets a misspelt name, also when only the practice copy still bears it."""
     make_practice(actor=user, year=year)
@@ -243,6 +246,7 @@ def test_a_name_put_right_leaves_the_old_one_nowhere(year: BlocYear, user: User)
     assert Membership.objects.filter(unit_name__name="Hội Viết Đúng").count() == 2
 
 
+@pytest.mark.one_engine
 def test_on_the_page_with_one_button(year: BlocYear, user: User) -> None:
     client, address = enter(Client(), user), f"/khoi/{year.bloc.code}/2020/luyen-tap/"
     assert "Lập bản luyện tập" in client.get(address).content.decode()

@@ -14,7 +14,7 @@ from scoring.models import LateCell, Score, Sheet
 from tests.builders import person, seat
 from tests.scoring.sheets import Fields, Hall, agreed, fields, hall, name_of, peer, signed_in, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture
