@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
@@ -41,21 +40,11 @@ from blocs.queries import units_outside
 from blocs.seat_words import unit_labels
 from blocs.terms import BlocKind
 from reports.queries import load_year_book
-from reports.workbook.book import YearBook
-from reports.workbook.reading import read_workbook
 from reports.workbook.writing import write_workbook
 from scoring.models import CriterionVersion, Score, Sheet
 from tests.blocs.test_year_home import again, enter
 from tests.permission_rows import Row
 from tests.test_permissions import ROWS
-
-FILE = Path(__file__).parents[2] / "reports" / "examples" / "yen-bai-2020.xlsx"
-
-
-def example() -> YearBook:
-    book = read_workbook(FILE, set(Award.objects.values_list("code", flat=True))).book
-    assert book is not None
-    return book
 
 
 def spoil(copy: BlocYear, actor: User) -> None:
