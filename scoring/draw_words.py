@@ -79,10 +79,13 @@ def earlier_in_words(earlier: Sequence[tuple[int, str, str, str]], *, by_lot: bo
     if not earlier:
         return "Trước lần này chưa rút thăm lần nào trong năm." if by_lot else ""
     told = [
-        f"lần {number}, ngày {day}, số “{seed}”{f' (lý do rút lại: {reason.rstrip(chr(46))})' if reason else ''}"
-        for number, day, seed, reason in earlier
+        f"lần {number}, ngày {day}, số “{seed}”{_redrawn(reason)}" for number, day, seed, reason in earlier
     ]
     return f"Trước lần này năm đã rút thăm {len(earlier)} lần: {'; '.join(told)}."
+
+
+def _redrawn(reason: str) -> str:
+    return f" (lý do rút lại: {reason.rstrip('.')})" if reason else ""
 
 
 def share_in_words(pairs: Sequence[Pair], units: Sequence[int]) -> str:
