@@ -12,6 +12,7 @@ import awards.journal_sentences
 import awards.objection_offers
 import awards.objection_sentences
 import awards.presets
+import awards.publishing_todo
 import awards.queries
 import awards.registration_sentences
 import awards.report_sentences
@@ -188,6 +189,7 @@ TODO_ITEMS = [
     scoring.check_todo.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
+    awards.publishing_todo.todo_items,
     awards.version_offers.todo_items,
     awards.objection_offers.todo_items,
     blocs.leading_todo.todo_items,
