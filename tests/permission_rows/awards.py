@@ -40,7 +40,12 @@ def scored(stage: Any) -> dict[str, Any]:
     sheet = Sheet.objects.get(year=stage.year, level=Level.APPRAISAL, scored=stage.year.members[0])
     Sheet.objects.filter(pk=sheet.pk).update(state=SheetState.HANDED_IN, revision=new_revision())
     leaf = stage.year.current_rules.criteria.get(code="I.1")
-    Score.objects.create(sheet=sheet, criterion_id=leaf.criterion_id, points=30, source=ScoreSource.OWN)
+    Score.objects.get_or_create(  # there is one already where scores were planted
+        sheet=sheet,
+        criterion_id=leaf.criterion_id,
+        entry=1,
+        defaults={"points": 30, "source": ScoreSource.OWN},
+    )
     fresh = BlocYear.objects.select_related("bloc", "rules").get(pk=stage.year.pk)
     return {"shown": results_hash(year_results(fresh))}
 

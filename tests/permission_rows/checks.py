@@ -37,8 +37,11 @@ def second_cell(stage: Any) -> str:
 def handed_in_elsewhere(stage: Any) -> dict[str, Any]:
     found = sheet(stage)
     leaf = stage.year.current_rules.criteria.get(code="I.1")
-    Score.objects.create(
-        sheet=found, criterion_id=leaf.criterion_id, points=1, source=ScoreSource.PAPER, entered_by=None
+    Score.objects.get_or_create(
+        sheet=found,
+        criterion_id=leaf.criterion_id,
+        entry=1,
+        defaults={"points": 1, "source": ScoreSource.PAPER},
     )
     return {}
 
