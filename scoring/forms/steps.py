@@ -36,7 +36,7 @@ class StepForm(forms.Form):
         label="Lý do",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
-        help_text="Được ghi vào nhật ký cùng tên bạn và thời điểm.",
+        help_text="Được ghi vào nhật ký cùng tên người ghi và thời điểm.",
         error_messages={"required": "Hãy ghi lý do.", "max_length": "Lý do dài quá 500 chữ."},
     )
 

@@ -17,7 +17,7 @@ from scoring.views.grid import beside_cells, reread, save_form, status_of
 from scoring.views.grid_screen import Fault
 from scoring.views.grid_words import fault_lines, why_closed
 from scoring.views.one_screen import asked_leaves, criterion_screen, overview_screen
-from scoring.views.papers import keep_paper, open_sheets, own_columns, paper_url, part_in
+from scoring.views.papers import Part, keep_paper, open_sheets, own_columns, paper_url, part_in
 from scoring.visibility import sight
 
 END = "het"
@@ -89,20 +89,29 @@ def _criterion(
         "faults": fault_lines(paper, faults),
         "is_open": bool(taking),
         "closed": "" if taking else why_closed(paper, part_in(request, paper)),
-        **_addresses(paper),
+        **_addresses(request, paper),
     }
     return render(request, "scoring/one_by_one.html", context, status=status_of(faults))
 
 
 def _overview(request: SignedInRequest, paper: ScorePaper) -> HttpResponse:
-    context = {**overview_screen(request.user, paper, open_sheets(request, paper)), **_addresses(paper)}
+    taking = open_sheets(request, paper)
+    context = {
+        **overview_screen(request.user, paper, taking),
+        "closed": "" if taking else why_closed(paper, part_in(request, paper)),
+        **_addresses(request, paper),
+    }
     return render(request, "scoring/one_by_one_end.html", context)
 
 
-def _addresses(paper: ScorePaper) -> dict[str, Any]:
+def _addresses(request: SignedInRequest, paper: ScorePaper) -> dict[str, Any]:
+    """The way back of a unit's head is the list of the unit's sheets; the whole table is one link away."""
+    table, is_head = paper_url("grid", paper), part_in(request, paper) is Part.HEAD
     return {
         "paper": paper,
-        "grid_url": paper_url("grid", paper),
+        "back_url": year_url("sheets", paper.year) if is_head else table,
+        "back_label": "Phiếu của đơn vị" if is_head else paper.title,
+        "table_url": table if is_head else "",
         "one_url": paper_url("grid-one", paper),
         "recuse_url": "" if paper.scorer is None else paper_url("sheet-recuse", paper),
         "hand_in_url": paper_url("sheet-hand-in", paper),

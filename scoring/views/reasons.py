@@ -19,7 +19,7 @@ from scoring.queries import sheet_rows
 from scoring.reasons import Why
 from scoring.rules import hands_in_paper
 from scoring.sheet_queries import ScorePaper
-from scoring.views.papers import keep_paper, paper_url, year_kwargs
+from scoring.views.papers import keep_paper, paper_url, works_at, year_kwargs
 
 WORDS = {
     Why.SELF: "Điểm khác điểm tự chấm của đơn vị được chấm quá mức năm nay quy định.",
@@ -106,6 +106,6 @@ def _show(
         "left": sum(line.is_open for line in lines),
         "may_write": any(line.may_write for line in lines),
         "most": MOST_REASON,
-        "back": paper_url("grid", paper),
+        "back": works_at(request, paper),
     }
     return render(request, "scoring/reasons.html", context, status=422 if typed else 200)

@@ -1,6 +1,7 @@
 """A paper one criterion after another, as an ordinary form: the way through, what is kept, and handing in."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -130,9 +131,41 @@ def test_a_unit_s_head_scores_itself_and_hands_in(here: Hall) -> None:
     asked = head.post(url(here, "sheet-hand-in", level="tu-cham"), follow=True)
     assert "99,5" in asked.content.decode()
     going = url(here, "sheet-hand-in", level="tu-cham")
-    assert head.post(going, agreed(head, going)).status_code == 302
+    assert f'href="{own(here)}"' in head.get(going).content.decode(), "the way back is not the wide table"
+    after = head.post(going, agreed(head, going), follow=True)
     assert Sheet.objects.get(pk=sheet.pk).state == SheetState.HANDED_IN
-    assert "Phiếu không nhận điểm lúc này" in head.get(own(here, "het")).content.decode()
+    # From there to the unit's other sheets: the next thing is one tap away.
+    assert after.redirect_chain == [(url(here, "sheets"), 302)]
+    assert "Đã nộp 1 phiếu." in after.content.decode()
+    assert "Việc tiếp theo: " in after.content.decode()
+    end = head.get(own(here, "het")).content.decode()
+    assert "Phiếu đã nộp</h1>" in end
+    assert "đề nghị tổ thư ký mở lại" in end
+
+
+def test_the_way_back_by_role(here: Hall, client: Client) -> None:
+    """A head comes from the list of the unit's sheets and has the table one link away; others come from the table."""
+    head, officer = (signed_in(here, unit_person(here, k)) for k in (SeatKind.HEAD, SeatKind.OFFICER))
+    table, listed = url(here, "grid", level="tu-cham"), url(here, "sheets")
+    for code in ("I.1", "het"):
+        page = head.get(own(here, code)).content.decode()
+        assert f'class="back" href="{listed}"' in page
+        assert f'href="{table}">Xem cả phiếu dạng bảng' in page
+        for keeper in (officer, client):
+            page = keeper.get(own(here, code)).content.decode()
+            assert f'class="back" href="{table}"' in page
+            assert "Xem cả phiếu dạng bảng" not in page
+
+
+def test_the_heading_of_what_is_left(here: Hall) -> None:
+    head = signed_in(here, unit_person(here, SeatKind.HEAD))
+    assert "Còn 3 tiêu chí chưa chấm</h1>" in head.get(own(here, "het")).content.decode()
+    assert "Còn 2 phiếu chưa đủ điểm</h1>" in head.get(one(here, "het", "B")).content.decode()
+    gone = timezone.now() - timedelta(minutes=1)
+    Phase.objects.filter(year=here.year, kind=PhaseKind.SELF_SCORING).update(closes_at=gone)
+    page = head.get(own(here, "het")).content.decode()
+    assert "Phiếu không nhận điểm lúc này</h1>" in page
+    assert "note-info" in page
 
 
 def test_an_officer_is_told_who_hands_in(here: Hall) -> None:
@@ -157,7 +190,7 @@ def test_a_minute_before_the_deadline_counts_a_minute_after_is_kept(
 ) -> None:
     b = here.sheet("A", "B")
     form = fields(client, one(here, "I.1")) | {name_of(here, b, "I.1"): "38", "sang": "sau"}
-    closes = timezone.now() + timezone.timedelta(minutes=minutes)
+    closes = timezone.now() + timedelta(minutes=minutes)
     Phase.objects.filter(year=here.year, kind=PhaseKind.CROSS_SCORING).update(closes_at=closes)
     page = client.post(one(here), form, follow=True).content.decode()
     assert ("1 ô đến muộn. Đã hết hạn chấm" in page) is late
