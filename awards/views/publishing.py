@@ -20,6 +20,9 @@ from blocs.editing import Stale
 from blocs.models import BlocYear
 from blocs.transactions import read_snapshot
 
+# What the button says while the papers of a version are printed, which takes seconds.
+PRINTING = "Đang lập các văn bản…"
+
 
 @require_http_methods(["GET", "POST"])
 def publish(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
@@ -76,6 +79,7 @@ def _publish_context(year: BlocYear, found: YearResults) -> dict[str, Any]:
         ],
         "hidden": [{"name": "shown", "value": results_hash(found)}],
         "action_label": "Duyệt và niêm yết",
+        "busy": PRINTING,
         "cancel_url": year_url("results", year),
     }
 

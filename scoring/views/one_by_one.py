@@ -19,6 +19,7 @@ from scoring.views.grid_words import fault_lines, why_closed
 from scoring.views.one_screen import asked_leaves, criterion_screen, overview_screen
 from scoring.views.papers import Part, keep_paper, open_sheets, own_columns, paper_url, part_in
 from scoring.visibility import sight
+from scoring.workflow import RESUME
 
 END = "het"
 
@@ -107,12 +108,18 @@ def _overview(request: SignedInRequest, paper: ScorePaper) -> HttpResponse:
 def _addresses(request: SignedInRequest, paper: ScorePaper) -> dict[str, Any]:
     """The way back of a unit's head is the list of the unit's sheets; the whole table is one link away."""
     table, is_head = paper_url("grid", paper), part_in(request, paper) is Part.HEAD
+    recuse = "" if paper.scorer is None else paper_url("sheet-recuse", paper)
     return {
         "paper": paper,
         "back_url": year_url("sheets", paper.year) if is_head else table,
         "back_label": "Phiếu của đơn vị" if is_head else paper.title,
         "table_url": table if is_head else "",
         "one_url": paper_url("grid-one", paper),
-        "recuse_url": "" if paper.scorer is None else paper_url("sheet-recuse", paper),
+        "recuse_url": recuse,
+        "resume_url": f"{recuse}?lai=1" if recuse and is_head and _may_resume(paper) else "",
         "hand_in_url": paper_url("sheet-hand-in", paper),
     }
+
+
+def _may_resume(paper: ScorePaper) -> bool:
+    return not paper.year.is_published and any(column.state is RESUME.source for column in paper.columns)

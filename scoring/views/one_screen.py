@@ -111,7 +111,7 @@ def _facts(leaf: CriterionNode) -> list[tuple[str, str]]:
     if leaf.step is not None:
         facts.append(("Bước chấm", trimmed(leaf.step)))
     if leaf.group is CriterionGroup.PENALTY:
-        facts.append(("Điểm trừ", "ghi số điểm bị trừ"))
+        facts.append(("Điểm trừ", "ghi số điểm bị trừ; không có thì để trống"))
     elif leaf.group is CriterionGroup.BONUS:
         facts.append(("Điểm thưởng", "không có thì để trống"))
     return facts
@@ -187,7 +187,7 @@ def overview_screen(user: User, paper: ScorePaper, taking: frozenset[int]) -> di
     left = [
         Left(
             name=paper.names(column)[0],
-            total=points_text(totals[column.sheet], places),
+            total="" if column.state is SheetState.RECUSED else points_text(totals[column.sheet], places),
             state="" if column.state is TAKES_SCORES else WORDS[column.state].staff,
             missing=paper.missing(column) if column.state is TAKES_SCORES else [],
         )

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from blocs.models import BlocYear
-from tests.awards.scenes import EXAMPLES, url
+from tests.awards.scenes import EXAMPLES, appraised_year, url
 from tests.builders import secretary
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,3 +117,21 @@ def test_without_scripts_everything_is_there(
     seen.get_by_label("Hội Khuyến học: Cờ thi đua của UBND tỉnh").check()
     seen.get_by_role("button", name="Lưu đăng ký").click()
     expect(seen.get_by_text("Đã lưu 1 thay đổi.")).to_be_visible()
+
+
+# Nothing leaves the page: the window hears of a submit after our script, counts what it let through, and holds it.
+HOLD = """() => { window.sent = 0; window.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) window.sent += 1;
+  event.preventDefault();
+}); }"""
+
+
+def test_the_button_that_prints_says_so_and_takes_no_second_click(page: Page, sign_in: SignIn) -> None:
+    here = appraised_year({"A": {"I.1": "40", "II": "40"}, "B": {"I.1": "30", "II": "30"}})
+    sign_in(page, secretary(here))
+    page.goto(url(here, "results-publish"))
+    page.evaluate(HOLD)
+    page.get_by_role("button", name="Duyệt và niêm yết").click()
+    expect(page.get_by_role("button", name="Đang lập các văn bản…")).to_be_disabled()
+    page.evaluate("document.querySelector('form[data-busy]').requestSubmit()")
+    assert page.evaluate("window.sent") == 1
