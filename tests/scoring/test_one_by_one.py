@@ -216,7 +216,7 @@ def test_the_grid_offers_it_on_a_phone(here: Hall, client: Client) -> None:
 
 
 @pytest.mark.parametrize("units", [3, 15])
-@pytest.mark.parametrize(("code", "queries"), [("I.1", 12), ("het", 10)])
+@pytest.mark.parametrize(("code", "queries"), [("I.1", 11), ("het", 9)])
 def test_the_pages_take_the_same_queries_for_few_and_many(
     django_assert_num_queries: Any, units: int, code: str, queries: int
 ) -> None:

@@ -356,9 +356,9 @@ def test_pages_of_a_unit_within_twelve_queries(units: int) -> None:
     in_(here, here.sheet(Level.SELF, OWN), here.sheet(Level.SELF, "A"))
     wanted = {
         url(here, "sheets"): 10,
-        url(here, "grid", level="tu-cham"): 12,
-        url(here, "grid-peer", level="cheo", scorer=OWN): 12,
-        url(here, "sheet-hand-in", level="cheo", scorer=OWN): 9,
+        url(here, "grid", level="tu-cham"): 11,
+        url(here, "grid-peer", level="cheo", scorer=OWN): 11,
+        url(here, "sheet-hand-in", level="cheo", scorer=OWN): 8,
     }
     found = {}
     for address in wanted:
