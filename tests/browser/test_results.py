@@ -135,3 +135,22 @@ def test_the_button_that_prints_says_so_and_takes_no_second_click(page: Page, si
     expect(page.get_by_role("button", name="Đang lập các văn bản…")).to_be_disabled()
     page.evaluate("document.querySelector('form[data-busy]').requestSubmit()")
     assert page.evaluate("window.sent") == 1
+
+
+def test_what_leaders_print_is_black_on_white_and_whole(page: Page, sign_in: SignIn, year: BlocYear) -> None:
+    """The hall's table, a unit's sheet to carry, a paper one criterion after another: nothing to press, nothing cut."""
+    sign_in(page, secretary(year))
+    page.set_viewport_size({"width": 661, "height": 900})  # the text of an A4 page
+    page.emulate_media(media="print")
+    for address, gone, read in (
+        (url(year, "results-hall"), ".hall-foot", ".hall-ranks td.num"),
+        (url(year, "results-sheet", unit="LG"), ".lead-row", ".sheet td"),
+        (url(year, "grid-one", level="cheo", scorer="LG") + "?muc=I.1", ".one-ends", ".one-sheet label"),
+        (url(year, "grid", level="tu-cham"), ".paper-files", ".grid tfoot td"),
+    ):
+        page.goto(address)
+        for what in (".top", ".nav-line", ".steps", gone):
+            for one in page.locator(what).all():
+                expect(one).to_be_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 661, address
+        assert page.locator(read).first.evaluate("(one) => getComputedStyle(one).color") == "rgb(0, 0, 0)"
