@@ -1,5 +1,6 @@
 """What the second person looks at before a draft of the rules becomes the rules, and a mark of exactly that."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from awards.rule_differences import version_differences
@@ -22,7 +23,7 @@ class VersionReview:
     differences: list[ChangeGroup]
     effects: list[SheetEffect]
     made: dict[Level, int]
-    faults: list[str]
+    faults: Sequence[str]
     mark: str
 
     def with_fate(self, fate: Fate) -> list[SheetEffect]:

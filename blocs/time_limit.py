@@ -4,9 +4,8 @@ A library that reads files can be led into minutes of work, or a loop without an
 check of the bytes beforehand finds every such file.
 """
 
+import _thread
 import ctypes
-import threading
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -30,33 +29,59 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     (hashing, inflating) is waited for, so bound those by the size of what they get. It must hold no lock and no
     transaction.
     """
-    ended, lock, thread = threading.Event(), threading.Lock(), threading.get_ident()
-    interruptions = 0
+    watch = _Watch()
+    try:
+        try:
+            watch.begin(seconds)
+            result = work()
+        finally:
+            watch.end()
+    except _Interruption:
+        watch.end()  # the first end may itself have been broken off
+        raise TookTooLong from None
+    if watch.interruptions:
+        raise TookTooLong
+    return result
 
-    def watch() -> None:
-        nonlocal interruptions
-        wait = seconds
-        while not ended.wait(wait):
-            with lock:
-                if not ended.is_set():
-                    interruptions += 1
+
+class _Watch:
+    """Interrupts the thread that made it, until its end; nothing arrives afterwards.
+
+    Locks and thread are the interpreter's own, each taken or started in a single step: an interruption that tore
+    threading.Event or Thread.start apart would leave a lock of theirs held for ever.
+    """
+
+    def __init__(self) -> None:
+        self.interruptions = 0
+        self._worker = _thread.get_ident()
+        self._is_over = False
+        self._turn, self._running = _thread.allocate_lock(), _thread.allocate_lock()
+        self._running.acquire()
+
+    def begin(self, seconds: float) -> None:
+        _thread.start_new_thread(self._run, (seconds,))
+
+    def _run(self, wait: float) -> None:
+        while not self._running.acquire(timeout=wait):
+            with self._turn:
+                if not self._is_over:
+                    self.interruptions += 1
+                    # Taking it back (NULL) would leave the interpreter looking for it for ever (CPython 3.11).
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                        ctypes.c_ulong(thread), ctypes.py_object(_Interruption)
+                        ctypes.c_ulong(self._worker), ctypes.py_object(_Interruption)
                     )
             wait = _AGAIN
 
-    threading.Thread(target=watch, name="time limit", daemon=True).start()
-    try:
-        try:
-            result = work()
-        finally:
-            with lock:
-                ended.set()
-            for _ in range(100 if interruptions else 0):
-                time.sleep(0)  # one raised at the very end arrives here, not in the caller
-    except _Interruption:
-        ended.set()
-        raise TookTooLong from None
-    if interruptions:
-        raise TookTooLong
-    return result
+    def end(self) -> None:
+        """No interruption is sent from now on, and one on its way arrives in here."""
+        while True:
+            try:
+                with self._turn:
+                    self._is_over = True
+                for _ in range(10):  # it is raised where Python code jumps back
+                    pass
+                if self._running.locked():
+                    self._running.release()
+                return
+            except _Interruption:
+                continue

@@ -1,6 +1,7 @@
 """What every test stands on. Objects are built by plain functions in tests/builders.py, not here."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,19 @@ def pytest_configure() -> None:
 
     initialize_app_registry()
     patch()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
+    """Coverage is not looked for in tests marked `untraced`: it doubles their time, and others count what they run."""
+    if item.get_closest_marker("untraced") is None:
+        return (yield)
+    trace = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(trace)
 
 
 TOUCHES_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}

@@ -12,14 +12,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from blocs.models import BlocYear, Province, SeatKind, User
 from tests import permission_rows
 from tests.builders import bloc_year, person, seat
 from tests.permission_rows import SEATS, Row
+from tests.staging import built_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
+pytestmark = [pytest.mark.untraced, pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
 
 ROWS: list[Row] = [
     row
@@ -43,14 +43,6 @@ class Stage:
         if name in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
         return client
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
-    """Built and signed in once for a module: every test is taken back to here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -104,6 +96,9 @@ def build() -> Stage:
             client.force_login(user, backend="blocs.backends.IdentifierBackend")
             sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return Stage(year=year, other=other, cast=cast, sessions=sessions)
+
+
+built = built_once(build)
 
 
 def walking() -> tuple[str, ...]:

@@ -14,7 +14,11 @@ from tests import test_permissions
 from tests.permission_rows import Row
 from tests.test_permissions import ROWS, Stage, address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what a page escapes is not the database's
+pytestmark = [
+    pytest.mark.untraced,
+    pytest.mark.django_db,
+    pytest.mark.one_engine,
+]  # what a page escapes is not the database's
 stage, built = test_permissions.stage, test_permissions.built
 
 EVIL = "\"'><img src=x onerror=alert(1)>{{ 7|add:7 }}"

@@ -98,7 +98,7 @@ def lock_sheets(
         _require_right(actor, sheet, may)
     if one_year.is_published:
         raise Refused("Kết quả đã niêm yết nên phiếu đã khóa. Muốn sửa, hãy mở đính chính kết quả trước.")
-    return sheets
+    return list(sheets)
 
 
 def _require_right(actor: User, sheet: Sheet, may: May) -> None:

@@ -11,6 +11,7 @@ from blocs.access import SignedInRequest
 from blocs.context import year_url
 from scoring.actions.cell_entries import CellKey
 from scoring.queries import CriterionNode
+from scoring.rules import can_enter_scores
 from scoring.sheet_queries import ScorePaper
 from scoring.views.cell_screen import FROM_ONE
 from scoring.views.grid import beside_cells, reread, save_form, status_of
@@ -116,10 +117,15 @@ def _addresses(request: SignedInRequest, paper: ScorePaper) -> dict[str, Any]:
         "table_url": table if is_head else "",
         "one_url": paper_url("grid-one", paper),
         "recuse_url": recuse,
-        "resume_url": f"{recuse}?lai=1" if recuse and is_head and _may_resume(paper) else "",
+        "resume_url": f"{recuse}?lai=1" if is_head and _may_resume(request, paper) else "",
         "hand_in_url": paper_url("sheet-hand-in", paper),
     }
 
 
-def _may_resume(paper: ScorePaper) -> bool:
-    return not paper.year.is_published and any(column.state is RESUME.source for column in paper.columns)
+def _may_resume(request: SignedInRequest, paper: ScorePaper) -> bool:
+    """Whether the head may score a unit after all: it is recused, and the window is still open for this unit."""
+    user, year = request.user, paper.year
+    return not year.is_published and any(
+        column.state is RESUME.source and can_enter_scores(user, year, column.level, column.by)
+        for column in paper.columns
+    )

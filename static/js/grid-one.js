@@ -10,6 +10,7 @@
   const inputs = [...form.querySelectorAll("input.cell")];
   let last = null;
   let goingOn = null;
+  let toldLate = false;
 
   const cells = new GridCells(form, inputs.map((input, column) => ({ input, row, column, name: input.dataset.name, sheet: input.dataset.sheet, criterion })), changed);
   const { queue, byInput } = cells;
@@ -51,7 +52,9 @@
     if (goingOn && !queue.onTheWay) {
       const submitter = goingOn;
       goingOn = null;
-      form.requestSubmit(submitter);
+      // What came after the closing is said on this page; the next press goes on.
+      if (late.length && !toldLate) toldLate = true;
+      else form.requestSubmit(submitter);
     }
   }
 

@@ -4,11 +4,8 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,8 +21,6 @@ from blocs.terms import Level, SheetState
 from scoring.models import CriterionVersion, Score, ScoreSource, Sheet
 from tests.builders import bloc_year, secretary
 
-EXAMPLES = Path(settings.BASE_DIR) / "reports" / "examples"
-
 
 def fresh(year: BlocYear) -> BlocYear:
     """The year as the next request reads it: nothing remembered."""
@@ -38,12 +33,6 @@ def results_of(year: BlocYear) -> YearResults:
 
 def units_json(year: BlocYear) -> dict[str, dict[str, Any]]:
     return {unit["code"]: unit for unit in results_json(results_of(year))["units"]}
-
-
-def imported(name: str) -> BlocYear:
-    """An example workbook as a year."""
-    call_command("import_year", EXAMPLES / f"{name}.xlsx", verbosity=0)
-    return BlocYear.objects.select_related("bloc", "rules", "province").latest("pk")
 
 
 def score(

@@ -26,7 +26,7 @@ from tests.awards.scenes import appraised_year, content, fresh
 from tests.awards.test_checkpoint_report import SENTENCE
 from tests.builders import award_rule, bloc_year, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 HALF, END = "bao-cao-so-ket", "bao-cao-tong-ket"
 
 

@@ -19,11 +19,10 @@ from blocs.refusals import Invalid, NotAllowed
 from blocs.sentences import sentence
 from blocs.terms import Checkpoint, ReportState
 from tests.awards.checkpoint_scenes import END, HALF, commendation, drafted, half_year_2022, report_of
-from tests.awards.scenes import award, signed_in, url
-from tests.benchmarks.years import full_year
+from tests.awards.scenes import award, fresh, signed_in, url
 from tests.builders import person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture
@@ -201,9 +200,9 @@ COSTS = {HALF: 11, END: 11}
 @pytest.mark.parametrize("checkpoint", list(Checkpoint))
 @pytest.mark.parametrize("units", [3, 15])
 def test_the_page_costs_as_much_for_many_units_as_for_few(
-    units: int, checkpoint: Checkpoint, django_assert_num_queries: Any
+    units: int, checkpoint: Checkpoint, full_years: dict[int, BlocYear], django_assert_num_queries: Any
 ) -> None:
-    year = full_year(units=units, leaves=20)
+    year = fresh(full_years[units])
     for member in year.members:
         commendation(member, count=2)
         Target.objects.create(membership=member, position=1, text="Hội viên", planned=10, half_year=9)

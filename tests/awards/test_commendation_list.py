@@ -17,7 +17,7 @@ from tests.awards.test_commendation_counts import half_year_of_2022
 from tests.awards.test_commendations import merit
 from tests.builders import bloc_year, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 HALF_YEAR = Period(date(2022, 1, 1), date(2022, 6, 30))
 MERITS = ["MERIT_PROV", "MERIT_CENTRAL_ASSOC"]

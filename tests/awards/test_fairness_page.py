@@ -12,26 +12,17 @@ from blocs.fields import new_revision
 from blocs.models import BlocYear, RuleVersion, SeatKind
 from blocs.terms import Aggregation, Combining, Effect, Level, PeerAverage, SheetState
 from scoring.models import Sheet
-from tests.awards.scenes import (
-    as_secretary,
-    content,
-    fresh,
-    imported,
-    publish,
-    score,
-    signed_in,
-    text_of,
-    url,
-)
+from tests.awards.scenes import as_secretary, content, fresh, publish, score, signed_in, text_of, url
 from tests.builders import bloc_year, person, seat, secretary
+from tests.staging import example_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture
 def golden() -> BlocYear:
     """The handbook's six units under the mean: one low and one high sheet of ĐY make the tie at the top."""
-    return imported("mau-trung-binh")
+    return example_year("mau-trung-binh")
 
 
 def test_the_golden_year(golden: BlocYear) -> None:

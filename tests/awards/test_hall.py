@@ -14,7 +14,6 @@ from tests.awards.scenes import (
     as_secretary,
     content,
     fresh,
-    imported,
     publish,
     score,
     signed_in,
@@ -23,7 +22,7 @@ from tests.awards.scenes import (
 )
 from tests.builders import award_rule, bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def page(year: BlocYear, **asked: Any) -> str:
@@ -46,8 +45,8 @@ def three() -> BlocYear:
     return fresh(year)
 
 
-def test_the_year_of_yen_bai_on_one_screen() -> None:
-    text = words(imported("yen-bai-2020"))
+def test_the_year_of_yen_bai_on_one_screen(yen_bai: BlocYear) -> None:
+    text = words(fresh(yen_bai))
     assert "Khối thi đua các Hội đặc thù Kết quả thi đua năm 2020 chưa niêm yết" in text
     assert "1 Hội Chữ thập đỏ 950,50 Xuất sắc Cờ Chính phủ" in text
     assert "3 Hội Luật gia 927,50 Xuất sắc BK UBND tỉnh" in text

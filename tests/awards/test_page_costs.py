@@ -12,13 +12,13 @@ from awards import queries as award_queries
 from blocs.models import BlocYear, User
 from scoring import queries as score_queries
 from tests.awards.scenes import (
+    fresh,
     signed_in,
     url,
 )
-from tests.benchmarks.years import full_year
 from tests.builders import secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.untraced, pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def forget() -> None:
@@ -32,8 +32,8 @@ def forget() -> None:
 
 
 @pytest.fixture(params=[3, 15])
-def filled(request: pytest.FixtureRequest) -> tuple[BlocYear, User]:
-    year = full_year(units=request.param, leaves=20)
+def filled(request: pytest.FixtureRequest, full_years: dict[int, BlocYear]) -> tuple[BlocYear, User]:
+    year = fresh(full_years[request.param])
     return year, secretary(year)
 
 
@@ -81,8 +81,10 @@ def loaded_objects(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
         yield counts
 
 
-def test_points_are_never_loaded_as_objects(monkeypatch: pytest.MonkeyPatch) -> None:
-    year = full_year(units=15, leaves=20)  # 255 sheets, 5,100 cells
+def test_points_are_never_loaded_as_objects(
+    full_years: dict[int, BlocYear], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year = fresh(full_years[15])  # 255 sheets, 5,100 cells
     client = signed_in(secretary(year))
     forget()
     with loaded_objects(monkeypatch) as counts:

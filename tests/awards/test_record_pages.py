@@ -23,7 +23,7 @@ from tests.awards.scenes import (
 )
 from tests.builders import award_rule, bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def form_of(client: Client, address: str) -> dict[str, Any]:

@@ -11,10 +11,9 @@ from blocs.terms import RegistrationState
 from tests.awards.registration_scenes import base_of, half_year_2022, head_of, registered
 from tests.awards.scenes import as_secretary, award, fresh, publish, signed_in, text_of, url, window
 from tests.awards.test_page_costs import forget
-from tests.benchmarks.years import full_year
 from tests.builders import award_rule, bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 DRAFT, SENT, RETURNED = RegistrationState.DRAFT, RegistrationState.SENT, RegistrationState.RETURNED
 
@@ -223,8 +222,8 @@ def test_the_secretariats_table_of_standings() -> None:
 
 
 @pytest.fixture(params=[3, 15])
-def filled(request: pytest.FixtureRequest) -> BlocYear:
-    year = full_year(units=request.param, leaves=20)
+def filled(request: pytest.FixtureRequest, full_years: dict[int, BlocYear]) -> BlocYear:
+    year = fresh(full_years[request.param])
     for member in year.members:
         registered(member, "COLL_EXCELLENT", SENT)
         registered(member, "FIGHTER_PROV", SENT, person="Nguyễn Văn A")

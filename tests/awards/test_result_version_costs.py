@@ -13,15 +13,19 @@ from blocs.terms import Level
 from tests.awards.registration_scenes import head_of
 from tests.awards.scenes import fresh, score, signed_in, url
 from tests.awards.test_page_costs import forget
-from tests.benchmarks.years import full_year
 from tests.builders import person, seat, secretary
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
+pytestmark = [
+    pytest.mark.untraced,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("unpressed_results"),
+    pytest.mark.one_engine,
+]
 
 
 @pytest.fixture(params=[3, 15])
-def approved(request: pytest.FixtureRequest) -> tuple[BlocYear, User]:
-    year = full_year(units=request.param, leaves=20)
+def approved(request: pytest.FixtureRequest, full_years: dict[int, BlocYear]) -> tuple[BlocYear, User]:
+    year = fresh(full_years[request.param])
     actor = secretary(year)
     publish_results(actor=actor, year=year)
     return fresh(year), actor
@@ -52,8 +56,10 @@ def test_pages_take_so_many_queries(
 
 
 @pytest.mark.parametrize("units", [3, 15])
-def test_a_proposal_takes_so_many_queries(units: int, django_assert_num_queries: Any) -> None:
-    year = full_year(units=units, leaves=20)
+def test_a_proposal_takes_so_many_queries(
+    units: int, full_years: dict[int, BlocYear], django_assert_num_queries: Any
+) -> None:
+    year = fresh(full_years[units])
     actor = secretary(year)
     publish_results(actor=actor, year=year)
     withdraw_results(actor=actor, year=fresh(year), reason="Chấm lại")
@@ -72,10 +78,9 @@ def test_a_proposal_takes_so_many_queries(units: int, django_assert_num_queries:
 
 @pytest.mark.parametrize("units", [3, 15])
 def test_a_snapshot_takes_five_queries_whatever_the_number_of_sheets(
-    units: int, django_assert_num_queries: Any
+    units: int, full_years: dict[int, BlocYear], django_assert_num_queries: Any
 ) -> None:
-    year = full_year(units=units, leaves=20)
     forget()
-    again = fresh(year)
+    again = fresh(full_years[units])
     with django_assert_num_queries(5):
         assert take_snapshot(again).arithmetic["units"]

@@ -32,7 +32,7 @@ from tests.awards.result_scenes import (
 )
 from tests.awards.scenes import fresh, score, signed_in, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results"), pytest.mark.one_engine]
 
 
 def unit_of(year: BlocYear) -> Client:

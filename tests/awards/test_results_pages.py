@@ -10,24 +10,15 @@ from awards.models import Finding
 from blocs.models import BlocYear, SeatKind
 from blocs.terms import Effect, Level, SheetState
 from scoring.models import ClassBand
-from tests.awards.scenes import (
-    appraised_year,
-    as_secretary,
-    content,
-    fresh,
-    imported,
-    score,
-    signed_in,
-    text_of,
-    url,
-)
+from tests.awards.scenes import appraised_year, as_secretary, content, fresh, score, signed_in, text_of, url
 from tests.builders import award_rule, bloc_year, person, seat, secretary
+from tests.staging import example_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
-def test_the_results_of_yen_bai() -> None:
-    year = imported("yen-bai-2020")
+def test_the_results_of_yen_bai(yen_bai: BlocYear) -> None:
+    year = fresh(yen_bai)
     text = text_of(as_secretary(year), url(year, "results"))
     for words in (
         "Hội Chữ thập đỏ đứng đầu với 950,50 điểm, hơn hạng hai 10,50 điểm. Không có đồng hạng.",
@@ -48,8 +39,8 @@ def test_the_results_of_yen_bai() -> None:
     assert "FLAG_PROV" not in text
 
 
-def test_why_the_lawyers_are_third() -> None:
-    year = imported("yen-bai-2020")
+def test_why_the_lawyers_are_third(yen_bai: BlocYear) -> None:
+    year = fresh(yen_bai)
     text = text_of(as_secretary(year), url(year, "results-why", unit="LG"))
     for words in (
         "Vì sao Hội Luật gia xếp hạng 3",
@@ -73,7 +64,7 @@ def test_why_the_lawyers_are_third() -> None:
 
 
 def test_dropped_sheets_are_named_with_the_arithmetic() -> None:
-    year = imported("mau-trung-binh-cat")
+    year = example_year("mau-trung-binh-cat")
     text = text_of(as_secretary(year), url(year, "results-why", unit="CTD"))
     assert (
         "Nội dung: bỏ 90,00 (ĐY) là thấp nhất và 97,00 (NCT) là cao nhất; cộng 3 phiếu còn lại được 287,50;"
@@ -83,7 +74,7 @@ def test_dropped_sheets_are_named_with_the_arithmetic() -> None:
 
 
 def test_the_median_names_the_sheet_in_the_middle() -> None:
-    year = imported("lam-dong-2020")
+    year = example_year("lam-dong-2020")
     text = text_of(as_secretary(year), url(year, "results-why", unit="NB"))
     assert re.search(r"Nội dung: xếp 3 phiếu từ thấp đến cao, đứng giữa là 97,10 \([^)]+\)\.", text)
     assert (
@@ -167,7 +158,7 @@ def test_keys_nobody_had_to_look_at_are_not_shown_as_figures() -> None:
 
 
 def test_equals_without_keys_share_the_lead() -> None:
-    year = imported("mau-trung-binh")
+    year = example_year("mau-trung-binh")
     client = as_secretary(year)
     assert "CTĐ và KH cùng đứng đầu với 96,90 điểm. 2 đơn vị đồng hạng." in text_of(
         client, url(year, "results")
@@ -298,8 +289,8 @@ def test_another_bloc_does_not_exist() -> None:
         assert stranger.get(address).status_code == 404
 
 
-def test_publishing_asks_first_and_shows_what_is_published() -> None:
-    year = imported("yen-bai-2020")
+def test_publishing_asks_first_and_shows_what_is_published(yen_bai: BlocYear) -> None:
+    year = fresh(yen_bai)
     client = as_secretary(year)
     address = url(year, "results-publish")
     text = text_of(client, address)

@@ -28,7 +28,7 @@ from tests.awards.scenes import (
 )
 from tests.builders import award_rule, bloc_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 UNITS = ("A", "B", "C")

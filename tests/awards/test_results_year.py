@@ -12,16 +12,9 @@ from awards.results import results_json, year_results
 from blocs.models import BlocYear, PledgeSignature
 from blocs.terms import Effect, Level, SheetState
 from scoring.models import ClassBand
-from tests.awards.scenes import (
-    appraised_year,
-    content,
-    fresh,
-    imported,
-    results_of,
-    score,
-    units_json,
-)
+from tests.awards.scenes import appraised_year, content, fresh, results_of, score, units_json
 from tests.builders import award_rule, bloc_year
+from tests.staging import example_year
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +32,8 @@ def ranks(units: dict[str, dict[str, Any]]) -> dict[str, Any]:
 # --- the examples
 
 
-def test_yen_bai() -> None:
-    answer = results_json(results_of(imported("yen-bai-2020")))
+def test_yen_bai(yen_bai: BlocYear) -> None:
+    answer = results_json(results_of(fresh(yen_bai)))
     units = {unit["code"]: unit for unit in answer["units"]}
     assert (answer["bloc"], answer["year"], next(iter(units))) == ("yen-bai-hoi-dac-thu", 2020, "LMHTX")
     assert units["CTD"] == {
@@ -83,7 +76,7 @@ def test_yen_bai() -> None:
 
 
 def test_lam_dong() -> None:
-    answer = results_json(results_of(imported("lam-dong-2020")))
+    answer = results_json(results_of(example_year("lam-dong-2020")))
     units = {unit["code"]: unit for unit in answer["units"]}
     # NB: 20 % × 99,9 + 50 % × 99,1 + 30 % × 99,2; the peer value is the median of three sheets
     assert scores(units["NB"]) == ["99.90", "99.10", None, "99.20", "97.29", "2.00", "0.00", "99.29"]
@@ -116,7 +109,7 @@ def test_lam_dong() -> None:
     ],
 )
 def test_the_golden_books(book: str, red_cross: list[str], learning: list[str], places: list[int]) -> None:
-    units = units_json(imported(book))
+    units = units_json(example_year(book))
     assert [units["CTD"]["content"], units["CTD"]["final"]] == red_cross
     assert [units["KH"]["content"], units["KH"]["final"]] == learning
     assert list(ranks(units).values()) == places
@@ -125,7 +118,7 @@ def test_the_golden_books(book: str, red_cross: list[str], learning: list[str], 
 
 
 def test_the_command_prints_the_same() -> None:
-    year = imported("mau-trung-binh")
+    year = example_year("mau-trung-binh")
     out = StringIO()
     call_command("results", "mau-trung-binh", 2025, "--json", stdout=out)
     assert json.loads(out.getvalue()) == results_json(results_of(year))

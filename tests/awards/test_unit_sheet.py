@@ -15,7 +15,6 @@ from tests.awards.scenes import (
     as_secretary,
     content,
     fresh,
-    imported,
     publish,
     results_of,
     score,
@@ -25,7 +24,7 @@ from tests.awards.scenes import (
 )
 from tests.builders import bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 EVERYTHING = Sight(True, frozenset(), frozenset(Level), True)
@@ -43,8 +42,8 @@ def small_year() -> BlocYear:
     )
 
 
-def test_yen_bai_line_by_line() -> None:
-    sheet = sheet_of(imported("yen-bai-2020"), "CTD")
+def test_yen_bai_line_by_line(yen_bai: BlocYear) -> None:
+    sheet = sheet_of(fresh(yen_bai), "CTD")
     lines = {line.node.code: line for line in sheet.lines}
     assert (sheet.counted, sheet.expected) == (10, 10)
     assert lines["I.1"].points == {
@@ -154,8 +153,8 @@ def test_last_years_sections_are_told_as_last_years_rule_says() -> None:
     assert then.shares
 
 
-def test_evidence_stands_beside_bonus_and_penalty() -> None:
-    year = imported("yen-bai-2020")
+def test_evidence_stands_beside_bonus_and_penalty(yen_bai: BlocYear) -> None:
+    year = fresh(yen_bai)
     member = year.memberships.get(code="CTD")
     leaf = CriterionVersion.objects.get(rules=year.rules, code="IV.1")
     Evidence.objects.create(

@@ -17,7 +17,7 @@ from tests.awards.scenes import signed_in, text_of, url
 from tests.awards.version_scenes import REASON, Stage, stage
 from tests.builders import award_rule, person, seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 BANNER = "Đang soạn phiên bản 2 – chưa có hiệu lực."
 
 

@@ -26,10 +26,10 @@ from blocs.terms import (
 from scoring.definitions import WEIGHT_FIELDS
 from scoring.models import Score, Sheet
 from scoring.stored_rules import set_year_rules
-from tests.awards.scenes import as_secretary, fresh, imported, signed_in, text_of, url
+from tests.awards.scenes import as_secretary, fresh, signed_in, text_of, url
 from tests.builders import bloc_year, person, seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 WEIGHTS = st.sampled_from([(20, 50, 0, 30), (0, 100, 0, 0), (25, 25, 25, 25), (0, 0, 30, 70)])
 TRIED = st.fixed_dictionaries(
@@ -95,8 +95,8 @@ def counts() -> dict[str, int]:
     }
 
 
-def test_it_leaves_no_trace() -> None:
-    year = imported("yen-bai-2020")
+def test_it_leaves_no_trace(yen_bai: BlocYear) -> None:
+    year = fresh(yen_bai)
     client = as_secretary(year)
     before, revision = counts(), fresh(year).current_rules.revision
     sheets = list(Sheet.objects.order_by("pk").values_list("pk", "revision"))
@@ -110,8 +110,8 @@ def test_it_leaves_no_trace() -> None:
     assert client.post(url(year, "results-what-if"), {"combining": "peer"}).status_code == 405
 
 
-def test_yen_bai_by_the_median_of_its_peers() -> None:
-    year = imported("yen-bai-2020")
+def test_yen_bai_by_the_median_of_its_peers(yen_bai: BlocYear) -> None:
+    year = fresh(yen_bai)
     text = text_of(as_secretary(year), url(year, "results-what-if") + "?combining=peer&peer_average=median")
     for words in (
         "Chỉ là xem thử – không lưu, không thay đổi kết quả.",
@@ -141,8 +141,8 @@ def test_yen_bai_by_the_median_of_its_peers() -> None:
         ("peer_average=%00", ""),
     ],
 )
-def test_bad_input_is_told_in_a_sentence(query: str, words: str) -> None:
-    year = imported("yen-bai-2020")
+def test_bad_input_is_told_in_a_sentence(yen_bai: BlocYear, query: str, words: str) -> None:
+    year = fresh(yen_bai)
     answer = as_secretary(year).get(f"{url(year, 'results-what-if')}?{query}")
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -166,16 +166,16 @@ def test_without_scores_there_is_nothing_to_compare() -> None:
     assert "Chưa có điểm để xếp hạng" in page
 
 
-def test_units_never_look(client: Client) -> None:
-    year = imported("yen-bai-2020")
+def test_units_never_look(yen_bai: BlocYear, client: Client) -> None:
+    year = fresh(yen_bai)
     head = person("truong")
     seat(head, SeatKind.HEAD, unit=year.members[0].unit)
     assert signed_in(head).get(url(year, "results-what-if")).status_code == 404
     assert "xem-thu" not in text_of(signed_in(head), url(year, "year-home"))
 
 
-def test_the_look_is_offered_beside_the_results() -> None:
-    year = imported("yen-bai-2020")
+def test_the_look_is_offered_beside_the_results(yen_bai: BlocYear) -> None:
+    year = fresh(yen_bai)
     page = as_secretary(year).get(url(year, "results")).content.decode()
     assert re.search(r'href="[^"]*/ket-qua/xem-thu/"', page)
 

@@ -4,21 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from django.utils import timezone
 
-from awards.models import Award
 from blocs.actions.handover import Plan
 from blocs.models import BlocYear, SeatKind, Unit, User
 from blocs.terms import Succession
-from reports.actions.import_year import import_year
-from reports.workbook.reading import read_workbook
 from tests.builders import person, seat
+from tests.staging import example_year
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "reports" / "examples"
 CONFERENCE = date(2021, 1, 12)
 
 
@@ -36,12 +32,6 @@ def again(year: BlocYear) -> BlocYear:
 
 def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
-
-
-def example(name: str) -> BlocYear:
-    book = read_workbook(EXAMPLES / f"{name}.xlsx", set(Award.objects.values_list("code", flat=True))).book
-    assert book is not None
-    return again(import_year(actor=None, book=book))
 
 
 @dataclass
@@ -72,7 +62,7 @@ class YenBai:
 
 
 def yen_bai() -> YenBai:
-    year = example("yen-bai-2020")
+    year = example_year("yen-bai-2020")
     stage = YenBai(
         year,
         person("thu-ky", full_name="Nguyễn Thị Hạnh"),

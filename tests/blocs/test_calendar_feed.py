@@ -15,7 +15,7 @@ from tests.blocs.test_phases import at
 from tests.blocs.test_year_home import enter
 from tests.builders import bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 NOW_YEAR = timezone.localdate().year
 OPENS, CLOSES = at(f"01/03/{NOW_YEAR} 00:00"), at(f"31/03/{NOW_YEAR} 23:59")
 

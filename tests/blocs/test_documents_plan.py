@@ -14,7 +14,7 @@ from tests.blocs.test_phases import at
 from tests.blocs.test_year_home import again
 from tests.builders import bloc_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def plan(year: BlocYear) -> Paper:

@@ -41,8 +41,9 @@ from blocs.queries import years_visible_to
 from blocs.refusals import Faults, Invalid, NotAllowed, Refused
 from blocs.sentences import sentence
 from blocs.terms import HandOverState, Role, Succession
-from tests.blocs.leading_stage import CONFERENCE, YenBai, again, example, fresh, on, yen_bai
+from tests.blocs.leading_stage import CONFERENCE, YenBai, again, fresh, on, yen_bai
 from tests.builders import bloc_year, person, seat, secretary
+from tests.staging import example_year
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +178,7 @@ def test_a_published_year_keeps_its_roles(stage: YenBai) -> None:
 
 
 def test_lam_dong_is_assigned_by_the_council() -> None:
-    year = example("lam-dong-2020")
+    year = example_year("lam-dong-2020")
     units = {member.code: member.unit for member in year.members}
     board = person("so-noi-vu")
     seat(board, SeatKind.BOARD, province=year.province)

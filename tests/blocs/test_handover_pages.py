@@ -35,7 +35,7 @@ from tests.blocs.leading_stage import CONFERENCE, YenBai, again, fresh, on, yen_
 from tests.blocs.scans import scan
 from tests.builders import bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from blocs.terms import NoticeChannel, NoticeState
 from tests.blocs.notices_stage import again, head, pledge_year
 from tests.builders import PASSWORD, person, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 HOME = "/khoi/khoi-thu/2020/"
 LOG = f"{HOME}nhac-viec/"
 

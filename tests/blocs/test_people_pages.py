@@ -13,7 +13,7 @@ from blocs.people_pages import people_page
 from blocs.queries import people_within_reach
 from tests.builders import bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from blocs.refusals import Refused
 from blocs.terms import PledgeDeed, PledgeState
 from tests.blocs.pledge_scenes import Scene, quick_press, scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 @pytest.fixture(autouse=True)

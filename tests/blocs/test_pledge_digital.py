@@ -19,7 +19,7 @@ from blocs.terms import PledgeDeed, SigningWay
 from tests.blocs.pledge_scenes import Scene, enter, scene
 from tests.blocs.signing import signed, signer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from reports.actions.practice import end_practice, make_practice
 from tests.blocs.pledge_scenes import Scene, enter, png, quick_press, scene
 from tests.builders import PASSWORD, person, seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from reports.paper.press import render
 from reports.queries import load_year_book
 from tests.blocs.pledge_scenes import Scene, enter, scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

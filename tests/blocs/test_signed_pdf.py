@@ -326,6 +326,7 @@ def test_the_name_in_the_certificate_is_compared_without_accents(
         loop_of_tables,
     ],
 )
+@pytest.mark.untraced
 def test_a_file_made_to_harm_is_refused_in_time(make: Callable[[], bytes], monkeypatch: Any) -> None:
     monkeypatch.setattr(signed_pdf, "_SECONDS", 2.0)
     content = make()

@@ -32,7 +32,7 @@ from tests.blocs.leading_stage import on
 from tests.blocs.unit_event_scenes import JULY, NEW, merge, standing, unit
 from tests.builders import ALL_LEVELS, bloc_year, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from scoring.models import Assignment, Sheet
 from scoring.steps import sheet_counts
 from tests.builders import award_rule, bloc_year, person, seat, secretary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 HOME = "/khoi/khoi-thu/2020/"
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from blocs.models import BlocYear
-from tests.awards.scenes import EXAMPLES, appraised_year, url
+from tests.awards.scenes import appraised_year, url
 from tests.builders import secretary
+from tests.staging import example_year
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, AbstractBaseUser], None]
@@ -17,8 +17,7 @@ SignIn = Callable[[Page, AbstractBaseUser], None]
 
 @pytest.fixture
 def year() -> BlocYear:
-    call_command("import_year", EXAMPLES / "yen-bai-2020.xlsx", verbosity=0)
-    return BlocYear.objects.select_related("bloc", "rules").get(bloc__code="yen-bai-hoi-dac-thu")
+    return example_year("yen-bai-2020")
 
 
 def fits(seen: Page) -> None:

@@ -20,9 +20,10 @@ from blocs.terms import Level, SheetState
 from reports.paper.words import trimmed
 from scoring.models import Assignment, Draw, Score, Sheet
 from scoring.queries import COUNTING, CriterionNode, points_of, rule_set, sheet_rows
-from tests.awards.scenes import fresh, imported, results_of
+from tests.awards.scenes import fresh, results_of
 from tests.browser.test_grid import PASTE
 from tests.builders import person, seat, secretary
+from tests.staging import example_year
 
 SignIn = Callable[[Page, AbstractBaseUser], None]
 Cells = dict[tuple[Level, str, str], dict[str, Decimal]]  # level, scored, scorer → leaf code → points
@@ -109,7 +110,7 @@ class YenBai:
 
 @pytest.fixture
 def yen_bai(transactional_db: None, page: Page, sign_in: SignIn) -> YenBai:
-    return YenBai(fresh(imported("yen-bai-2020")), page, sign_in)
+    return YenBai(fresh(example_year("yen-bai-2020")), page, sign_in)
 
 
 def test_the_year_entered_by_its_people_gives_what_the_workbook_gives(yen_bai: YenBai) -> None:

@@ -5,8 +5,9 @@ import pytest
 from blocs.models import FlagHolding, LeadershipTerm
 from blocs.terms import Role, Succession
 from khoi_thidua.demonstration_handover import YEN_BAI_DAY, hand_yen_bai_over, record_lam_dong
-from tests.blocs.leading_stage import example, yen_bai
+from tests.blocs.leading_stage import yen_bai
 from tests.builders import secretary
+from tests.staging import example_year
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def test_yen_bai_without_setting_the_clock() -> None:
 
 
 def test_lam_dong_is_assigned() -> None:
-    year = example("lam-dong-2020")
+    year = example_year("lam-dong-2020")
     record_lam_dong(actor=secretary(year), year=year)
     leader = LeadershipTerm.objects.get(role=Role.LEADER)
     assert (leader.unit.code, leader.succession) == ("KHKT", Succession.ASSIGNED)

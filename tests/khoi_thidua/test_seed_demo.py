@@ -20,8 +20,9 @@ from blocs.rules import can_read_scores, can_run_year
 from khoi_thidua.demonstration_accounts import ACCOUNTS, PASSWORD
 from scoring.models import Evidence, Score
 from scoring.queries import rule_set
+from tests.staging import built_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 def seed() -> str:
@@ -31,14 +32,17 @@ def seed() -> str:
     return out.getvalue()
 
 
+seeded = built_once(seed)
+
+
 def test_it_is_made_in_the_demonstration_only() -> None:
+    before = User.objects.count()
     with override_settings(DEMONSTRATION=False), pytest.raises(CommandError, match="DEMONSTRATION=on"):
         call_command("seed_demo")
-    assert not User.objects.exists()
+    assert User.objects.count() == before
 
 
-def test_the_blocs_are_there_with_their_results() -> None:
-    seed()
+def test_the_blocs_are_there_with_their_results(seeded: str) -> None:
     years = {
         f"{year.bloc.code} {year.year}": year for year in BlocYear.objects.select_related("bloc", "rules")
     }
@@ -58,19 +62,19 @@ def test_the_blocs_are_there_with_their_results() -> None:
     assert list(journal.faults()) == []
 
 
-def test_the_accounts_are_printed_and_sign_in() -> None:
-    printed = seed()
-    assert PASSWORD in printed
+@pytest.mark.one_engine
+def test_the_accounts_are_printed_and_sign_in(seeded: str) -> None:
+    assert PASSWORD in seeded
     for username, name, *_rest in ACCOUNTS:
-        assert username in printed
-        assert name in printed
+        assert username in seeded
+        assert name in seeded
         assert User.objects.get(username=username).check_password(PASSWORD)
     kinds = {seat.kind for seat in Seat.objects.all()}
     assert kinds == {SeatKind.SECRETARIAT, SeatKind.BOARD, SeatKind.HEAD, SeatKind.ADMIN}
 
 
-def test_every_account_finds_its_years() -> None:
-    seed()
+@pytest.mark.one_engine
+def test_every_account_finds_its_years(seeded: str) -> None:
     seen = {user.username: years_visible_to(user).count() for user in User.objects.all()}
     assert seen == {
         "thu-ky": 3,
@@ -88,9 +92,9 @@ def yen_bai(year: int) -> BlocYear:
     return years.get(bloc__code="yen-bai-hoi-dac-thu", year=year)
 
 
-def test_yen_bai_handed_over_at_the_conference_and_rights_have_moved() -> None:
+@pytest.mark.one_engine
+def test_yen_bai_handed_over_at_the_conference_and_rights_have_moved(seeded: str) -> None:
     """The news of 12/1/2021: leader, deputy, flag and the new pledge at one meeting."""
-    seed()
     terms = {
         (term.role, term.unit.code, str(term.starts_on))
         for term in LeadershipTerm.objects.filter(bloc__code="yen-bai-hoi-dac-thu", ends_on=None)
@@ -110,14 +114,14 @@ def test_yen_bai_handed_over_at_the_conference_and_rights_have_moved() -> None:
     )
 
 
-def test_lam_dong_was_assigned_not_elected() -> None:
-    seed()
+@pytest.mark.one_engine
+def test_lam_dong_was_assigned_not_elected(seeded: str) -> None:
     term = LeadershipTerm.objects.get(bloc__code="lam-dong-xa-hoi", role="leader")
     assert (term.unit.code, term.succession) == ("KHKT", "assigned")
 
 
-def test_the_half_year_of_2022_says_what_the_news_said() -> None:
-    seed()
+@pytest.mark.one_engine
+def test_the_half_year_of_2022_says_what_the_news_said(seeded: str) -> None:
     client: Any = Client()
     client.force_login(User.objects.get(username="thu-ky"), backend="blocs.backends.IdentifierBackend")
     address = year_url("papers-draft", yen_bai(2022), kind="bao-cao-so-ket", extension="docx")
@@ -137,18 +141,18 @@ def test_the_half_year_of_2022_says_what_the_news_said() -> None:
         assert words in text, words
 
 
-def test_the_certificates_of_2019_have_three_dates() -> None:
+@pytest.mark.one_engine
+def test_the_certificates_of_2019_have_three_dates(seeded: str) -> None:
     """Quảng Bình: achieved in 2019, decided in March 2020, presented on 31/7/2020."""
-    seed()
     dates = Commendation.objects.filter(membership__year__bloc__code="quang-binh-hoi").values_list(
         "achievement_year", "decided_on", "presented_on"
     )
     assert set(dates) == {(2019, date(2020, 3, 27), date(2020, 7, 31))}
 
 
-def test_scoring_by_many_hands_can_be_looked_at_at_once() -> None:
+@pytest.mark.one_engine
+def test_scoring_by_many_hands_can_be_looked_at_at_once(seeded: str) -> None:
     """Rules of criteria, a drawn ring, evidence and approved results with an objection that was answered."""
-    seed()
     year = yen_bai(2022)
     drawn = year.draws.get()
     assert (drawn.pattern, drawn.seed, drawn.count, drawn.mutual) == ("ring", "482913", 3, 0)
@@ -167,15 +171,15 @@ def test_scoring_by_many_hands_can_be_looked_at_at_once() -> None:
     assert version.objections.get().state == "rejected"
 
 
-def test_a_second_time_changes_nothing() -> None:
-    seed()
+@pytest.mark.one_engine
+def test_a_second_time_changes_nothing(seeded: str) -> None:
     before = BlocYear.objects.count(), User.objects.count()
     assert "thu-ky" in seed()
     assert (BlocYear.objects.count(), User.objects.count()) == before
 
 
-def test_its_paper_can_be_looked_at_and_lacks_only_names_nobody_invented() -> None:
-    seed()
+@pytest.mark.one_engine
+def test_its_paper_can_be_looked_at_and_lacks_only_names_nobody_invented(seeded: str) -> None:
     year = yen_bai(2020)
     assert [field.label for field in missing_fields(year) if field.blocks] == ["Họ tên người ký"]
     client: Any = Client()

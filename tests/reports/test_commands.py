@@ -192,6 +192,7 @@ def test_document_lists_its_kinds() -> None:
     assert len(lines) == len(document_kinds())
 
 
+@pytest.mark.one_engine
 def test_document_writes_every_kind_in_every_format(tmp_path: Path) -> None:
     run("import_year", YEN_BAI)
     begun = {"pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK"}

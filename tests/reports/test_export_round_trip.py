@@ -22,7 +22,7 @@ from tests.builders_large import large_book
 from tests.reports.test_workbook_round_trip import year_books
 from tests.reports.workbook_builders import AWARDS, EXAMPLES, FULL_YEAR, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 def load(made: BlocYear) -> YearBook:
@@ -65,7 +65,8 @@ def normal(book: YearBook) -> YearBook:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.one_engine
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(year_books())
 def test_stored_and_loaded_a_year_is_the_same(book: YearBook) -> None:
     if not book.rules.scale:

@@ -24,7 +24,7 @@ from reports.workbook.writing import write_workbook
 from tests.builders import person, seat
 from tests.reports.workbook_builders import FULL_YEAR, FULL_YEAR_BYTES, changed, edited, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 UPLOAD = "/nhap-so/"
 YEAR = "/khoi/cac-hoi/2025"

@@ -41,7 +41,7 @@ from tests.reports.papers_stage import (
 
 __all__ = ["client", "user", "year"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def test_the_issue_page_takes_number_and_date(year: BlocYear, client: Client) -> None:

@@ -21,15 +21,10 @@ from reports.paper.press import render
 from reports.paper.words import number
 from scoring.visibility import EVERYTHING
 from tests.builders_large import large_book
-from tests.reports.workbook_builders import EXAMPLES, FULL_YEAR, read
+from tests.reports.workbook_builders import FULL_YEAR
+from tests.staging import example_year
 
-pytestmark = pytest.mark.django_db
-
-
-def example(name: str) -> BlocYear:
-    book = read((EXAMPLES / f"{name}.xlsx").read_bytes()).book
-    assert book is not None
-    return stored(book)
+pytestmark = [pytest.mark.untraced, pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def stored(book: Any) -> BlocYear:
@@ -94,7 +89,7 @@ def excel_rows(paper: Paper) -> dict[str, list[Any]]:
     "name", ["yen-bai-2020", "lam-dong-2020", "mau-trung-binh", "mau-trung-binh-cat", "mau-trong-so"]
 )
 def test_screen_outline_word_excel_and_pdf_agree_cell_by_cell(name: str) -> None:
-    year = example(name)
+    year = example_year(name)
     paper = paper_of(year)
     results = year_results(year)
     places, levels = results.decimals, results.consolidation.rules.levels
@@ -135,7 +130,7 @@ def test_screen_outline_word_excel_and_pdf_agree_cell_by_cell(name: str) -> None
 
 def test_content_bonus_and_penalty_add_up_to_the_total() -> None:
     """By hand, Hội Chữ thập đỏ 2020: 925,50 + 25,00 − 0,00 = 950,50; Hội NNCĐDC: 865,50 + 0,00 − 9,00 = 856,50."""
-    text = pdf_text(paper_of(example("yen-bai-2020")))
+    text = pdf_text(paper_of(example_year("yen-bai-2020")))
     assert (
         "1 Hội Chữ thập đỏ tỉnh Yên Bái 968,50 963,30 956,00 950,50 925,50 25,00 0,00 950,50 1 Xuất sắc"
         in text
@@ -147,7 +142,7 @@ def test_content_bonus_and_penalty_add_up_to_the_total() -> None:
 
 
 def test_the_nominations_are_those_of_the_screen_and_the_command() -> None:
-    year = example("yen-bai-2020")
+    year = example_year("yen-bai-2020")
     paper = paper_of(year)
     results = year_results(year)
     wanted = [
@@ -172,14 +167,14 @@ def test_the_nominations_are_those_of_the_screen_and_the_command() -> None:
 
 
 def test_bloc_order_is_the_other_printing() -> None:
-    year = example("yen-bai-2020")
+    year = example_year("yen-bai-2020")
     by_rank, by_bloc = tables(paper_of(year))[0], tables(paper_of(year, BLOC_ORDER_KIND))[0]
     assert [row.cells[1] for row in by_bloc.rows] == [member.name for member in year.members]
     assert {row.cells[1:] for row in by_bloc.rows} == {row.cells[1:] for row in by_rank.rows}
 
 
 def test_notes_say_in_words_what_the_codes_mean() -> None:
-    text = pdf_text(paper_of(example("yen-bai-2020")))
+    text = pdf_text(paper_of(example_year("yen-bai-2020")))
     assert "FLAG_PROV" not in text
     assert "nhiều phiếu Cờ thi đua của UBND tỉnh hơn" in text
 
@@ -192,7 +187,7 @@ def test_ties_missing_sheets_and_nobody_nominated() -> None:
     assert "phiếu chấm chéo" in str(remarks["Hội Nhà báo"])
     assert nominations.rows[0].cells[0].value == "Chưa có đơn vị đủ điều kiện đề nghị."
     assert "None" not in pdf_text(paper)
-    golden = tables(paper_of(example("mau-trung-binh")))[0]
+    golden = tables(paper_of(example_year("mau-trung-binh")))[0]
     assert [row.cells[-1] for row in golden.rows].count("Đồng hạng") == 2
 
 

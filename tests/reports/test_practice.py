@@ -45,14 +45,16 @@ from tests.awards.result_scenes import ranked_year
 from tests.awards.scenes import fresh
 from tests.blocs.test_year_home import again, enter
 from tests.builders import person, seat, secretary
-from tests.reports.practice_stage import example, parts, plain_rows, real, spoil
+from tests.reports.practice_stage import parts, plain_rows, real, spoil
+from tests.staging import example_book
 
-pytestmark = pytest.mark.django_db
+EXAMPLE = "yen-bai-2020"
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 
 @pytest.fixture
 def year() -> BlocYear:
-    made = import_year(actor=None, book=example())
+    made = import_year(actor=None, book=example_book(EXAMPLE))
     PaperSettings.objects.create(
         year=made, issuer="KHỐI", place="Yên Bái", symbol="BTH-KTĐ", leader_name="Bà A"
     )
@@ -72,7 +74,7 @@ def user(year: BlocYear) -> User:
 def test_nothing_of_the_real_year_or_the_next_changes(year: BlocYear, user: User) -> None:
     """The real year comes from a workbook again, so that the copy is the older row: what takes the first is caught."""
     copy = make_practice(actor=user, year=year)
-    year = import_year(actor=user, book=example(), replace=True)
+    year = import_year(actor=user, book=example_book(EXAMPLE), replace=True)
     head = person("lanh-dao")
     seat(head, SeatKind.HEAD, unit=year.members[1].unit)
     spoil(copy, user)
@@ -134,7 +136,7 @@ def test_made_anew_what_was_tried_is_gone_and_the_chain_goes_along(year: BlocYea
 
 @pytest.mark.django_db(transaction=True)
 def test_the_bytes_of_its_files_go_too() -> None:
-    year = import_year(actor=None, book=example())
+    year = import_year(actor=None, book=example_book(EXAMPLE))
     user = secretary(year)
     copy = make_practice(actor=user, year=year)
     with (
@@ -147,6 +149,7 @@ def test_the_bytes_of_its_files_go_too() -> None:
     assert not default_storage.exists(path)
 
 
+@pytest.mark.one_engine
 def test_every_page_and_file_of_it_says_what_it_is(year: BlocYear, user: User) -> None:
     make_practice(actor=user, year=year)
     client, unmarked, files = enter(Client(), user), [], 0
@@ -211,9 +214,12 @@ def test_what_reaches_beyond_the_copy_is_refused(year: BlocYear, user: User) -> 
         make_practice(actor=person("nguoi-la"), year=year)
 
 
+@pytest.mark.one_engine
 def test_a_workbook_never_hits_the_copy(year: BlocYear, user: User) -> None:
     copy = make_practice(actor=user, year=year)
-    spoiled = dataclasses.replace(example(), head=dataclasses.replace(example().head, name="Khối sửa tên"))
+    spoiled = dataclasses.replace(
+        example_book(EXAMPLE), head=dataclasses.replace(example_book(EXAMPLE).head, name="Khối sửa tên")
+    )
     with pytest.raises(Refused, match="đã có"):
         import_year(actor=user, book=spoiled)
     PaperSettings.objects.filter(year=year).delete()
@@ -230,10 +236,11 @@ def test_a_workbook_never_hits_the_copy(year: BlocYear, user: User) -> None:
             import_year(actor=actor, book=from_copy, replace=True)
 
 
+@pytest.mark.one_engine
 def test_a_name_put_right_leaves_the_old_one_nowhere(year: BlocYear, user: User) -> None:
     """A replaced workbook forgets a misspelt name, also when only the practice copy still bears it."""
     make_practice(actor=user, year=year)
-    book = example()
+    book = example_book(EXAMPLE)
     wrong = book.units[2].name
     units = tuple(
         dataclasses.replace(row, name="Hội Viết Đúng") if row.name == wrong else row for row in book.units
@@ -243,6 +250,7 @@ def test_a_name_put_right_leaves_the_old_one_nowhere(year: BlocYear, user: User)
     assert Membership.objects.filter(unit_name__name="Hội Viết Đúng").count() == 2
 
 
+@pytest.mark.one_engine
 def test_on_the_page_with_one_button(year: BlocYear, user: User) -> None:
     client, address = enter(Client(), user), f"/khoi/{year.bloc.code}/2020/luyen-tap/"
     assert "Lập bản luyện tập" in client.get(address).content.decode()

@@ -27,7 +27,7 @@ from tests.awards.scenes import fresh
 from tests.builders import bloc_year
 from tests.reports.workbook_builders import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def summary_paper(year: BlocYear) -> Paper:

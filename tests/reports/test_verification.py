@@ -21,7 +21,7 @@ from tests.reports.paper_samples import ranking
 from tests.reports.test_paper_issuing import issue
 from tests.reports.workbook_builders import FULL_YEAR
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,9 @@ from tests.reports.workbook_builders import (
     read,
 )
 
+pytestmark = pytest.mark.untraced
+
+
 NASTY = [
     "=1+1",
     "+1",

@@ -23,7 +23,7 @@ from tests.blocs.leading_stage import CONFERENCE, YenBai, again, fresh, on, yen_
 from tests.builders import bloc_year, secretary
 from tests.reports.papers_stage import DAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

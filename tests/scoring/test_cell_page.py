@@ -20,7 +20,7 @@ from tests.builders import ALL_LEVELS
 from tests.scoring.sheets import Hall, agreed, fields, hall, name_of
 from tests.scoring.test_evidence import add, again, client_of, of_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 D = Decimal
 LADDER = (Item("1", "Đúng hạn", D(40)), Item("2", "Chậm đến 15 ngày", D(30)), Item("3", "Không có", D(0)))
 LIST = (Item("1", "Cờ của Trung ương Hội", D(3)), Item("2", "Mô hình", D(1), 2))

@@ -14,7 +14,7 @@ from scoring.models import Assignment, Draw
 from tests.builders import bloc_year, person, seat, secretary
 from tests.scoring.test_classes_and_assignments import a_score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 PAGE = "/khoi/khoi-thu/2020/phan-cong/"
 LOT = {"cach": "ring", "k": "2", "thutu": "so", "so": "482913"}

@@ -22,7 +22,7 @@ from scoring.models import Assignment, Draw
 from tests.builders import bloc_year, member, person, seat, secretary
 from tests.scoring.test_classes_and_assignments import again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 SEED = "482913"
 

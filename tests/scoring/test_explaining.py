@@ -20,7 +20,7 @@ from tests.builders import person, seat
 from tests.scoring.sheets import Hall, hall, peer, signed_in, url
 from tests.scoring.test_late import entries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 WHY = "Chưa có tài liệu kiểm chứng"
 

@@ -16,7 +16,7 @@ from scoring.models import Assignment, CriterionVersion, Score, Sheet
 from tests.builders import bloc_year, secretary
 from tests.scoring.sheets import Fields, Hall, fields, hall, name_of, peer, signed_in, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
 

@@ -15,7 +15,7 @@ from scoring.models import LateCell, Score, Sheet
 from tests.builders import person, seat
 from tests.scoring.sheets import Fields, Hall, agreed, fields, hall, name_of, peer, signed_in, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture
@@ -253,3 +253,22 @@ def test_the_page_of_another_s_cell_is_no_way_on(here: Hall, client: Client) -> 
     other = here.sheet("B", "A")
     form = fields(client, one(here, "I.1")) | {"sang": f"o-{other.pk}"}
     assert client.post(one(here), form)["Location"] == one(here, "I.2")
+
+
+def test_a_unit_put_aside_is_scored_after_all_while_the_window_is_open(here: Hall) -> None:
+    head = signed_in(here, unit_person(here, SeatKind.HEAD))
+    sheet = here.sheet("B", "A")
+    again = peer(here, "sheet-recuse", "B") + "?lai=1"
+    assert again not in head.get(one(here, "het", "B")).content.decode()
+    head.post(peer(here, "sheet-recuse", "B"), {"sheet": sheet.pk, "reason": "Người thân lãnh đạo"})
+    page = head.get(one(here, "het", "B")).content.decode()
+    assert f'href="{again}"' in page
+    assert "Chấm lại đơn vị" in page
+    assert "Tổng 0" not in page
+    gone = timezone.now() - timedelta(minutes=1)
+    Phase.objects.filter(year=here.year, kind=PhaseKind.CROSS_SCORING).update(closes_at=gone)
+    page = head.get(one(here, "het", "B")).content.decode()
+    assert again not in page
+    # A unit's people are told whom to ask, not where the secretariat does it.
+    assert "đề nghị tổ thư ký gia hạn" in page
+    assert "trang các mốc" not in page

@@ -21,7 +21,7 @@ from scoring.sheet_queries import ScorePaper, read_paper
 from tests.builders import bloc_year
 from tests.scoring.sheets import Hall, hall
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 # The small tree's rows: I, I.1, I.2, II, III, III.1, IV from row 6; columns D, E: the units B and C.
 I1_B, I2_B, II_B, III1_B, I1_C = "D7", "D8", "D9", "D11", "E7"

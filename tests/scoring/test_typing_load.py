@@ -25,7 +25,7 @@ from tests.benchmarks.typing_load import (
 )
 from tests.scoring.test_concurrent_saves import database_url
 
-pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.untraced, pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
 
 def environment() -> dict[str, str]:

@@ -15,7 +15,7 @@ from tests.benchmarks.years import full_year
 from tests.builders import person, seat, secretary
 from tests.scoring.sheets import Fields, Hall, fields, hall, name_of, peer, signed_in, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 FAR = "cách xa điểm giữa"
 
 
