@@ -194,6 +194,11 @@ def _undecided(found: YearResults, line: AwardLine, result: AwardResult) -> str:
 
 
 DOCUMENTS = [
-    DocumentKind(RESULTS_KIND, "Bảng tổng hợp điểm và xếp hạng", results_paper),
-    DocumentKind(BLOC_ORDER_KIND, "Bảng tổng hợp điểm và xếp hạng (theo thứ tự khối)", bloc_order_paper),
+    DocumentKind(RESULTS_KIND, "Bảng tổng hợp điểm và xếp hạng", results_paper, tells_scores=True),
+    DocumentKind(
+        BLOC_ORDER_KIND,
+        "Bảng tổng hợp điểm và xếp hạng (theo thứ tự khối)",
+        bloc_order_paper,
+        tells_scores=True,
+    ),
 ]

@@ -253,5 +253,6 @@ DOCUMENTS = [
         "Báo cáo tổng kết công tác thi đua, khen thưởng năm",
         year_end_paper,
         abbreviation="BC",
+        tells_scores=True,
     ),
 ]

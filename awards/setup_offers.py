@@ -45,7 +45,7 @@ def todo_items(user: User, year: BlocYear) -> list[TodoItem]:
     if not rules.can_run_year(user, year):
         return []
     missing = sum(expected - done for done, expected in sheet_counts(year).values())
-    return [_registrations(year), *_votes(year, missing), _publishing(year, missing)]
+    return [_registrations(year), *_votes(year, missing)]
 
 
 def _registrations(year: BlocYear) -> TodoItem:
@@ -84,26 +84,3 @@ def _votes(year: BlocYear, missing_sheets: int) -> list[TodoItem]:
     )
     waits = item.state is TodoState.OPEN and missing_sheets > 0
     return [replace(item, state=TodoState.WAITING) if waits else item]
-
-
-def _publishing(year: BlocYear, missing_sheets: int) -> TodoItem:
-    if year.is_published:
-        detail, state = "Đã niêm yết; các đơn vị xem được.", TodoState.DONE
-    elif missing_sheets:
-        detail, state = f"Còn {missing_sheets} phiếu chưa nộp.", TodoState.WAITING
-    elif year.results_version:
-        detail = (
-            f"Đang đính chính phiên bản {year.results_version}: sửa xong thì một người đề nghị phiên bản"
-            f" {year.results_version + 1}, một người khác duyệt."
-        )
-        state = TodoState.OPEN
-    else:
-        detail, state = "Các đơn vị chưa xem được điểm và thứ hạng.", TodoState.OPEN
-    return TodoItem(
-        order=80,
-        title="Duyệt và niêm yết kết quả",
-        detail=detail,
-        url=page("results", year),
-        button="Xem kết quả",
-        state=state,
-    )

@@ -1,5 +1,6 @@
 """What the second person looks at before a draft of the rules becomes the rules, and a mark of exactly that."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from blocs.editing import fingerprint
 from blocs.models import BlocYear, RuleVersion, User
 from blocs.rules import can_confirm_rules
 from blocs.terms import Level
+from scoring.actions.preparing import SheetKey
 from scoring.readiness import contradictions_in
 from scoring.rule_effects import Fate, SheetEffect
 from scoring.version_sheets import sheet_effects, sheets_to_make
@@ -16,15 +18,20 @@ from scoring.version_sheets import sheet_effects, sheets_to_make
 
 @dataclass(frozen=True, slots=True)
 class VersionReview:
-    """A draft beside the rules in force. `made`: sheets it asks for anew, by level; `faults`: what in it contradicts
-    itself; `mark`: a fingerprint of the differences and of the sheets they send back."""
+    """A draft beside the rules in force. `to_make`: sheets it asks for anew; `faults`: what in it contradicts itself;
+    `mark`: a fingerprint of the differences and of the sheets they send back."""
 
     draft: RuleVersion
     differences: list[ChangeGroup]
     effects: list[SheetEffect]
-    made: dict[Level, int]
+    to_make: list[SheetKey]
     faults: Sequence[str]
     mark: str
+
+    @property
+    def made(self) -> dict[Level, int]:
+        """How many sheets it asks for anew, by level."""
+        return Counter(level for level, _scored, _scorer in self.to_make)
 
     def with_fate(self, fate: Fate) -> list[SheetEffect]:
         return [effect for effect in self.effects if effect.fate is fate]
@@ -39,7 +46,7 @@ def review(year: BlocYear, draft: RuleVersion) -> VersionReview:
         draft=draft,
         differences=version_differences(rules, draft),
         effects=found,
-        made=sheets_to_make(year, rules, draft),
+        to_make=sheets_to_make(year, rules, draft),
         faults=contradictions_in(draft),
         mark=fingerprint([rules.pk, str(rules.revision), draft.pk, str(draft.revision), reopened]),
     )

@@ -217,7 +217,7 @@ class DocumentKind:
     """A paper the site can print; each app lists its own, gathered as DOCUMENTS in the composition.
 
     `abbreviation` is the kind's in the symbol ("BC", "KH", "BB"): None takes the year's symbol as it is set, empty
-    means a paper without a number (a pledge, a list).
+    means a paper without a number (a pledge, a list). `tells_scores`: points of sheets are on it, or sums of them.
     """
 
     kind: str
@@ -225,6 +225,7 @@ class DocumentKind:
     describe: Describe
     can_be_issued: bool = True
     abbreviation: str | None = None
+    tells_scores: bool = False
 
     @property
     def is_numbered(self) -> bool:

@@ -82,5 +82,11 @@ def _what(act: ShownEntry) -> str:
 
 
 DOCUMENTS = [
-    DocumentKind(EXCEPTIONAL_KIND, "Bảng kê việc ngoại lệ trong năm", exceptional_paper, abbreviation=""),
+    DocumentKind(
+        EXCEPTIONAL_KIND,
+        "Bảng kê việc ngoại lệ trong năm",
+        exceptional_paper,
+        abbreviation="",
+        tells_scores=True,
+    ),
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blocs.addresses import page
-from blocs.models import UNIT_SEATS, BlocYear, Membership, PhaseKind, Seat, User
+from blocs.models import UNIT_SEATS, BlocYear, Membership, PhaseKind, Seat, SeatKind, User
 from blocs.reminder_times import days_left, due_days, last_day
 from blocs.unfinished import unfinished
 from blocs.year_phases import closes_for, moment_in_words
@@ -139,6 +139,21 @@ def people_of(members: Iterable[Membership]) -> dict[int, list[User]]:
         if seat.user not in people:
             people.append(seat.user)
     return found
+
+
+def heads_of(members: Iterable[Membership]) -> list[tuple[int, Membership]]:
+    """(user id, membership) of everybody who holds the head's seat of one of these units today: one query."""
+    by_unit = {member.unit_id: member for member in members}
+    today = timezone.localdate()
+    seats = Seat.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today),
+        kind=SeatKind.HEAD,
+        unit__in=by_unit,
+        starts_on__lte=today,
+        user__is_active=True,
+    )
+    found = set(seats.values_list("user_id", "unit_id"))
+    return [(user, by_unit[unit]) for user, unit in sorted(found) if unit is not None]
 
 
 def home_path(year: BlocYear) -> str:

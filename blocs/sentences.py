@@ -46,7 +46,7 @@ def shown(row: JournalEntry, entry: Entry, *, tells_scores: bool = True) -> Show
     if not tells_scores and entry["action"].startswith(offers("JOURNAL_SCORES")):
         entry = _withheld(entry)
     at = timezone.localtime(datetime.fromisoformat(entry["at"]))
-    told = sentence(entry)
+    told = _without_reason(sentence(entry), entry)
     return ShownEntry(
         number=row.number,
         day=at.date(),
@@ -58,6 +58,11 @@ def shown(row: JournalEntry, entry: Entry, *, tells_scores: bool = True) -> Show
         reason="" if entry["reason"] in told else entry["reason"],
         hash=row.hash[:HASH_DIGITS],
     )
+
+
+def _without_reason(told: str, entry: Entry) -> str:
+    """Where an entry is read, the reason has a place of its own: a column on paper, a line on the page."""
+    return told.removesuffix(f", lý do: {entry['reason']}") if entry["reason"] else told
 
 
 def _withheld(entry: Entry) -> Entry:

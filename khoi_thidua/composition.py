@@ -12,6 +12,7 @@ import awards.journal_sentences
 import awards.objection_offers
 import awards.objection_sentences
 import awards.presets
+import awards.publishing_todo
 import awards.queries
 import awards.registration_sentences
 import awards.report_sentences
@@ -71,6 +72,7 @@ import scoring.target_queries
 import scoring.todo_offers
 import scoring.unfinished
 import scoring.unit_changes
+import scoring.visibility
 from awards.result_triggers import RESULT_TRIGGERS
 from awards.triggers import APPROVAL_TRIGGERS
 from blocs.triggers import JOURNAL_TRIGGERS
@@ -118,6 +120,8 @@ JOURNAL_SENTENCES = {
 }
 # How the names of actions begin whose values and reasons only who reads the year's sheets is told (blocs/sentences.py).
 JOURNAL_SCORES = ("scores.", "sheets.", "evidence.", "objections.", "votes.")
+# (user, year) → why the year's points are kept from somebody who otherwise reads them; "" where they are not.
+WHY_SCORES_ARE_KEPT = scoring.visibility.why_kept
 # Action name → how its values are listed, where the plain list of fields would not do.
 JOURNAL_DETAILS = {
     **blocs.journal_sentences.DETAILS,
@@ -185,6 +189,7 @@ TODO_ITEMS = [
     scoring.check_todo.todo_items,
     awards.setup_offers.todo_items,
     awards.todo_offers.todo_items,
+    awards.publishing_todo.todo_items,
     awards.version_offers.todo_items,
     awards.objection_offers.todo_items,
     blocs.leading_todo.todo_items,

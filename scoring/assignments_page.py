@@ -1,5 +1,6 @@
 """The contexts of the pages that say who scores whom: what stands, a draw to look at, the draws on record."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,21 +16,27 @@ from scoring.draw_queries import (
     draws_of,
     in_force,
     is_as_recorded,
+    lots_before,
     recorded,
     repeated,
     stored_pairs,
+    way_of,
 )
 from scoring.draw_words import (
     GONE,
     groups_in_words,
     how_to_repeat,
+    mutual_count_in_words,
     mutual_in_words,
     share_in_words,
     way_in_words,
 )
-from scoring.drawing import Drawn, Pair
+from scoring.drawing import ORDERED, Drawn, Pair
 from scoring.freezing import why_assignments_frozen
 from scoring.models import Draw
+
+# From so many scorers on the published average of one unit gives no single scorer's points away.
+KEEPS_UNNAMED = 3
 
 
 def assignments_context(year: BlocYear, ticked: set[Pair] | None) -> dict[str, Any]:
@@ -41,6 +48,7 @@ def assignments_context(year: BlocYear, ticked: set[Pair] | None) -> dict[str, A
     return {
         "now": now,
         "without": now["without"],
+        "few": few_scorers(year, stands.pairs),
         "sentence": _sentence(stands, draws),
         "draws": [_draw_row(year, row, stands) for row in draws],
         "needs_reason": any(row.seed for row in draws),
@@ -101,7 +109,7 @@ def _day(row: Draw) -> str:
 def _draw_row(year: BlocYear, row: Draw, stands: InForce) -> dict[str, Any]:
     return {
         "number": row.number,
-        "way": _way(row),
+        "way": way_of(row),
         "day": _day(row),
         "by": row.drawn_by.full_name,
         "sheets": len(row.pairs),
@@ -113,31 +121,60 @@ def _draw_row(year: BlocYear, row: Draw, stands: InForce) -> dict[str, Any]:
     }
 
 
-def _way(row: Draw) -> str:
-    return way_in_words(DrawWay(row.pattern), row.count, seed=row.seed, without_leaders=row.without_leaders)
-
-
 def preview_context(year: BlocYear, drawn: Drawn, values: dict[str, Any]) -> dict[str, Any]:
-    """A lot before it is kept; `values` as `draw_assignments` takes them."""
+    """What is about to be kept; `values` as `draw_assignments` takes them.
+
+    Of a lot only what is the same whichever number comes: whoever saw more could try numbers until one pleases.
+    """
+    way: DrawWay = values["pattern"]
+    is_lot = way in ORDERED and bool(values["seed"] or values["by_machine"])
     units = year.standing_members
     names = {member.pk: member.short_name for member in units}
-    way: DrawWay = values["pattern"]
+    told = {
+        "way": way_in_words(
+            way,
+            values["count"],
+            seed=values["seed"],
+            by_machine=values["by_machine"],
+            without_leaders=values["without_leaders"],
+        ),
+        "share": share_in_words(drawn.pairs, list(names)),
+        "has_mutual": bool(drawn.mutual) and way not in (DrawWay.EVERYONE, DrawWay.PAIRS),
+        "few": few_scorers(year, drawn.pairs, named=not is_lot),
+    }
+    if is_lot:
+        return told | {"is_lot": True, "mutual": mutual_count_in_words(drawn.mutual)}
     scorers = {scorer for scorer, _scored in drawn.pairs}
     silent = frozenset(names) - scorers if values["without_leaders"] else frozenset()
     return {
         **matrix(units, drawn.pairs),
-        "way": way_in_words(
-            way, values["count"], seed=values["seed"], without_leaders=values["without_leaders"]
-        ),
+        **told,
         "groups": groups_in_words(way, drawn.order, silent, names, values["count"] or 0),
-        "share": share_in_words(drawn.pairs, list(names)),
         "mutual": mutual_in_words(drawn.pairs, names),
-        "has_mutual": bool(drawn.mutual) and way not in (DrawWay.EVERYONE, DrawWay.PAIRS),
     }
 
 
+def few_scorers(year: BlocYear, pairs: Iterable[Pair], *, named: bool = True) -> str:
+    """Said where the year's rule keeps scorers unnamed, but a unit has so few that its average gives them away.
+
+    `named`: which units those are; a lot that is still to be drawn must not tell.
+    """
+    if year.current_rules.scorers_named or Level.PEER not in year.current_rules.levels:
+        return ""
+    counts = Counter(scored for _scorer, scored in pairs)
+    names = [member.short_name for member in year.standing_members if 0 < counts[member.pk] < KEEPS_UNNAMED]
+    if not names:
+        return ""
+    every = len(names) == len(year.standing_members)
+    which = "mọi đơn vị" if every else ", ".join(names) if named else "có đơn vị"
+    return (
+        f"Quy tắc của năm không nêu tên nơi chấm, nhưng {which} chỉ có một hoặc hai nơi chấm: từ điểm trung bình đã"
+        " niêm yết có thể tính ra điểm của từng nơi. Muốn giữ kín, mỗi đơn vị cần ít nhất ba nơi chấm."
+    )
+
+
 def draw_context(year: BlocYear, row: Draw) -> dict[str, Any]:
-    """One draw on record, and the same draw done again from its seed."""
+    """One draw on record with the lots before it, and the same draw done again from its seed."""
     names = {member.pk: member.short_name for member in year.members}
     kept = recorded(row)
     again = repeated(row)
@@ -147,12 +184,13 @@ def draw_context(year: BlocYear, row: Draw) -> dict[str, Any]:
     units = [member for member in year.members if member.pk in here]
     at = timezone.localtime(row.drawn_at)
     facts = [
-        ("Cách phân công", _way(row)),
+        ("Cách phân công", way_of(row)),
         ("Lúc", f"{at:%H:%M} ngày {short_date(at.date())}"),
         ("Người ghi", row.drawn_by.full_name),
         ("Số phiếu", share_in_words(kept.pairs, [member.pk for member in units])),
         ("Chấm lẫn nhau", mutual_in_words(kept.pairs, names)),
         ("Lý do", row.reason),
+        ("Các lần trước", lots_before(row, draws_of(year))),
     ]
     return {
         "table": matrix(units, kept.pairs),

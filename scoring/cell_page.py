@@ -63,6 +63,8 @@ class Cell:
     claim: StoredScore | None
     evidence: list[Evidence] | None
     feeding: Feeding
+    # The points are kept from the reader, who is typing the sheet's second entry (scoring.visibility).
+    is_covered: bool = False
 
     @property
     def by(self) -> Membership | None:
@@ -111,7 +113,8 @@ def read_cell(year: BlocYear, seen: Sight, sheet: int, criterion: int) -> Cell |
         return None
     members = {member.pk: member for member in year.members}
     claim = next((pk for pk, one in rows.items() if _is_claim(one, row, seen)), 0)
-    scores = _scores([sheet, claim], criterion)
+    is_covered = sheet in seen.covered
+    scores = _scores([0 if is_covered else sheet, claim], criterion)
     member = members[row.scored]
     return Cell(
         year=year,
@@ -123,13 +126,14 @@ def read_cell(year: BlocYear, seen: Sight, sheet: int, criterion: int) -> Cell |
         claim=scores.get(claim),
         evidence=evidence_for(member.pk, criterion) if seen.reads_self_sheet_of(member) else None,
         feeding=feeding(member, criterion),
+        is_covered=is_covered,
     )
 
 
 def _is_claim(one: SheetRow, of: SheetRow, seen: Sight) -> bool:
     """Whether `one` is the handed-in self-sheet of the unit that the sheet `of` scores, and may be read."""
     is_claim = one.level is Level.SELF and one.scored == of.scored and one.pk != of.pk
-    return is_claim and one.state in COUNTING and seen.reads(one)
+    return is_claim and one.state in COUNTING and one.pk not in seen.covered and seen.reads(one)
 
 
 def _scores(sheets: Iterable[int], criterion: int) -> dict[int, StoredScore]:

@@ -12,13 +12,22 @@ from blocs.refusals import Invalid
 from blocs.terms import DrawWay, Level
 from reports.paper.outline import Block, Column, Heading, Kind, Paper, Paragraph, Row, RowStyle, Signer, Table
 from reports.paper.words import short_date
-from scoring.draw_queries import InForce, draws_of, in_force, is_as_recorded, recorded, repeated, stored_pairs
+from scoring.draw_queries import (
+    InForce,
+    draws_of,
+    in_force,
+    is_as_recorded,
+    lots_before,
+    recorded,
+    repeated,
+    stored_pairs,
+    way_of,
+)
 from scoring.draw_words import (
     groups_in_words,
     how_to_repeat,
     mutual_in_words,
     share_in_words,
-    way_in_words,
 )
 from scoring.drawing import Drawn, Pair
 from scoring.models import Draw
@@ -37,10 +46,11 @@ def annex_paper(year: BlocYear, heading: PaperHeading) -> Paper:
         return _paper(year, heading, (Paragraph(_NO_PEERS),))
     stands = in_force(year, stored_pairs(year))
     pairs = sorted(stands.pairs)
-    last = next((row for row in draws_of(year)[:1] if stands.came_of(row)), None)
+    draws = draws_of(year)
+    last = next((row for row in draws[:1] if stands.came_of(row)), None)
     names = {member.pk: member.short_name for member in year.members}
     blocks: list[Block] = [Heading("I. CÁCH PHÂN CÔNG")]
-    blocks += [Paragraph(text) for text in _how(last, stands, names)]
+    blocks += [Paragraph(text) for text in _how(last, draws, stands, names)]
     blocks += [Heading("II. BẢNG PHÂN CÔNG"), _table(year, pairs, last)]
     again = repeated(last) if last is not None else None
     if last is not None and again is not None and is_as_recorded(last, again):
@@ -75,8 +85,8 @@ def _attached_to(year: BlocYear) -> str:
     return f"(Kèm theo Kế hoạch số {plan} ngày {short_date(plan.dated)})"
 
 
-def _how(last: Draw | None, stands: InForce, names: Mapping[int, str]) -> list[str]:
-    """The way with its number, when and by whom; what came of it; the drawn order."""
+def _how(last: Draw | None, draws: Sequence[Draw], stands: InForce, names: Mapping[int, str]) -> list[str]:
+    """The way with its number, when and by whom; the lots before it; what came of it; the drawn order."""
     pairs = sorted(stands.pairs)
     lines = []
     if last is None and stands.are_stored:
@@ -85,15 +95,15 @@ def _how(last: Draw | None, stands: InForce, names: Mapping[int, str]) -> list[s
         lines.append("Mọi đơn vị chấm nhau; không rút thăm.")
     else:
         at = timezone.localtime(last.drawn_at)
-        way = way_in_words(
-            DrawWay(last.pattern), last.count, seed=last.seed, without_leaders=last.without_leaders
-        )
+        way = way_of(last)
         lines.append(f"Cách phân công: {way[:1].lower()}{way[1:]}.")
         lines.append(
             f"Lần {last.number}, lúc {at:%H:%M} ngày {short_date(at.date())}; người ghi: {last.drawn_by.full_name}."
         )
         if last.reason:
             lines.append(f"Lý do: {last.reason}")
+        if before := lots_before(last, draws):
+            lines.append(before)
     lines.append(f"Kết quả: {share_in_words(pairs, stands.units)} {mutual_in_words(pairs, names)}")
     if last is not None:
         kept = recorded(last)

@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from blocs.models import BlocYear
 from blocs.terms import DrawWay
+from reports.paper.words import short_date
+from scoring.draw_words import earlier_in_words, way_in_words
 from scoring.drawing import ORDERED, Drawn, Pair, draw, everyone
 from scoring.models import Assignment, Draw
 
@@ -41,6 +45,31 @@ def in_force(year: BlocYear, stored: Iterable[Pair]) -> InForce:
 def lot_was_drawn(year: BlocYear) -> bool:
     """Whether a lot stands on record: from then on another draw, or a change by hand, needs a reason."""
     return year.draws.exclude(seed="").exists()
+
+
+def way_of(row: Draw) -> str:
+    """A draw's way with its numbers, as it is said everywhere."""
+    return way_in_words(
+        DrawWay(row.pattern),
+        row.count,
+        seed=row.seed,
+        by_machine=row.by_machine,
+        without_leaders=row.without_leaders,
+    )
+
+
+def lots_before(row: Draw, draws: Iterable[Draw]) -> str:
+    """In words: the lots among the year's `draws` that were drawn before this one."""
+    earlier = sorted((each for each in draws if each.seed and each.number < row.number), key=_number)
+    told = [
+        (each.number, short_date(timezone.localtime(each.drawn_at).date()), each.seed, each.reason)
+        for each in earlier
+    ]
+    return earlier_in_words(told, by_lot=bool(row.seed))
+
+
+def _number(row: Draw) -> int:
+    return row.number
 
 
 def draws_of(year: BlocYear) -> list[Draw]:

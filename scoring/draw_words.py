@@ -24,14 +24,22 @@ NOT_BY_LOT = (DrawWay.EVERYONE, DrawWay.BY_HAND)
 
 
 def way_in_words(
-    way: DrawWay, count: int | None = None, *, seed: str = "", without_leaders: bool = False
+    way: DrawWay,
+    count: int | None = None,
+    *,
+    seed: str = "",
+    by_machine: bool = False,
+    without_leaders: bool = False,
 ) -> str:
-    """ "Vòng tròn, mỗi đơn vị chấm 2 đơn vị kế tiếp, số rút thăm “4821”"."""
+    """ "Vòng tròn, mỗi đơn vị chấm 2 đơn vị kế tiếp, số rút thăm “4821”"; without a seed yet, that the
+    machine is to take one."""
     parts = [way.label]
     if count and way in _COUNTS:
         parts.append(_COUNTS[way].format(count))
     if seed:
-        parts.append(f"số rút thăm “{seed}”")
+        parts.append(f"số rút thăm “{seed}”{' do máy lấy' if by_machine else ''}")
+    elif by_machine and way not in NOT_BY_LOT:
+        parts.append("số rút thăm do máy lấy khi rút")
     elif way not in NOT_BY_LOT:
         parts.append("theo thứ tự trong khối, không rút thăm")
     if without_leaders:
@@ -48,6 +56,11 @@ def count_fault(way: DrawWay, scorers: int, silent: int) -> str:
     return f"{what} phải từ {least} đến {most}."
 
 
+def mutual_count_in_words(count: int) -> str:
+    """As `mutual_in_words`, of a lot that is still to be drawn."""
+    return f"Có {count} cặp đơn vị chấm lẫn nhau." if count else "Không có hai đơn vị nào chấm lẫn nhau."
+
+
 def mutual_in_words(pairs: Sequence[Pair], names: Mapping[int, str], most: int = 6) -> str:
     """ "Không có hai đơn vị nào chấm lẫn nhau." or how many, the first few by name."""
     found = mutual_pairs(pairs)
@@ -58,6 +71,21 @@ def mutual_in_words(pairs: Sequence[Pair], names: Mapping[int, str], most: int =
     named = "; ".join(f"{names.get(a, GONE)} và {names.get(b, GONE)}" for a, b in found[:most])
     end = "; …" if len(found) > most else "."
     return f"Có {len(found)} cặp đơn vị chấm lẫn nhau: {named}{end}"
+
+
+def earlier_in_words(earlier: Sequence[tuple[int, str, str, str]], *, by_lot: bool) -> str:
+    """How many lots were drawn in the year before one draw; `earlier`: (number, day, seed, reason) of those, the first
+    first. Empty where no lot ever was."""
+    if not earlier:
+        return "Trước lần này chưa rút thăm lần nào trong năm." if by_lot else ""
+    told = [
+        f"lần {number}, ngày {day}, số “{seed}”{_redrawn(reason)}" for number, day, seed, reason in earlier
+    ]
+    return f"Trước lần này năm đã rút thăm {len(earlier)} lần: {'; '.join(told)}."
+
+
+def _redrawn(reason: str) -> str:
+    return f" (lý do rút lại: {reason.rstrip('.')})" if reason else ""
 
 
 def share_in_words(pairs: Sequence[Pair], units: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ from blocs.memo import once_per_year
 from blocs.models import BlocYear
 from blocs.terms import CriterionRule, Level
 from scoring.criterion_rules import basis_from_json, suggestion
+from scoring.given_reasons import suffices
 from scoring.memory import Memory
 from scoring.models import Score
 from scoring.queries import COUNTING, Points, SheetRow, points_of, rule_set, sheet_rows
@@ -21,10 +22,14 @@ _outliers_memory: Memory[tuple[Hashable, ...], Outliers] = Memory(16)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A cell that needs a reason: what its points are far from, and the reason it has (or "")."""
+    """A cell that needs a reason: what its points are far from, and the reason it has (or ""), if it is one."""
 
     whys: tuple[Why, ...]
     reason: str
+
+    @property
+    def is_open(self) -> bool:
+        return not suffices(self.reason)
 
 
 def asks_reasons(year: BlocYear) -> bool:
@@ -36,8 +41,7 @@ def unexplained(year: BlocYear, rows: Iterable[SheetRow]) -> dict[int, dict[str,
     """Sheet id -> leaf code -> what a reason is still to be given for; sheets without any are left out."""
     asked = asked_cells(year, rows)
     open_cells = {
-        sheet: {code: cell for code, cell in cells.items() if not cell.reason}
-        for sheet, cells in asked.items()
+        sheet: {code: cell for code, cell in cells.items() if cell.is_open} for sheet, cells in asked.items()
     }
     return {sheet: cells for sheet, cells in open_cells.items() if cells}
 

@@ -1,6 +1,7 @@
 """In what two versions of a year's scoring rules differ, in words."""
 
 from collections.abc import Mapping
+from textwrap import shorten
 
 from blocs.changes import Change, ChangeGroup, changes_between
 from blocs.models import RuleVersion
@@ -12,6 +13,8 @@ from scoring.readiness import row_of
 from scoring.rule_words import settings_in_words
 from scoring.stored_rules import year_rules
 from scoring.ways import ways_in_words, ways_of
+
+LONGEST_NAME = 60
 
 
 def rule_differences(old: RuleVersion, new: RuleVersion) -> list[ChangeGroup]:
@@ -42,8 +45,10 @@ def _criteria(old: RuleVersion, new: RuleVersion) -> list[Change]:
         if key not in before:
             found.append(Change(f"Thêm tiêu chí {node.code}", "", _short(node)))
             continue
+        # A text that changes is told itself.
+        name = _named(node) if before[key].text == node.text else node.code
         found += [
-            Change(f"{node.code}: {change.label}", change.old, change.new)
+            Change(f"{name}: {change.label}", change.old, change.new)
             for change in changes_between(_words(before[key]), _words(node))
         ]
     return found
@@ -55,6 +60,11 @@ def _nodes(rules: RuleVersion) -> dict[int, CriterionNode]:
 
 def _words(node: CriterionNode) -> Mapping[str, str]:
     return criterion_in_words(row_of(node))
+
+
+def _named(node: CriterionNode) -> str:
+    """ "I.4 Củng cố tổ chức, phát triển hội viên": nobody knows a criterion by its code."""
+    return f"{node.code} {shorten(node.text, LONGEST_NAME, placeholder='…')}"
 
 
 def _short(node: CriterionNode) -> str:

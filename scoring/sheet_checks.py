@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
-
-from blocs.memo import once_per_year
-from blocs.models import UNIT_SEATS, BlocYear, Seat, SeatKind, User
+from blocs.models import BlocYear, User
 from blocs.terms import Level, SheetState, Term
+from scoring.entered_twice import to_enter_twice
 from scoring.explaining import unexplained
-from scoring.models import Score, ScoreSource, SettledCell, Sheet
+from scoring.models import Score, SettledCell
 from scoring.queries import SheetRow, late_waiting, sheet_rows
 from scoring.sheet_queries import FIRST_ENTRY
 from scoring.two_entries import Settling
@@ -29,41 +27,6 @@ class Waits(Term):
     COMPARING = "comparing", "chờ đối chiếu"
     REASONS = "reasons", "chờ giải thích"
     PEERS = "peers", "chờ đủ phiếu chấm chéo của khối"
-
-
-def second_levels(year: BlocYear) -> frozenset[Level]:
-    """The levels whose paper sheets the year's rule has entered twice."""
-    rules = year.current_rules
-    return frozenset(Level(level) for level in rules.second_entry_levels if level in rules.levels)
-
-
-@once_per_year
-def to_enter_twice(year: BlocYear) -> frozenset[int]:
-    """Ids of the handed-in sheets that are to be entered twice and are not compared yet; at most one query.
-
-    Asked of the rule's levels, where what stands was typed from paper by those who keep the sheets: what a unit's
-    people or the board typed or sent themselves is theirs. The bloc's own sheets are always typed from its minutes.
-    """
-    levels = second_levels(year)
-    if not any(
-        row.level in levels and row.state is SheetState.HANDED_IN and not row.compared
-        for row in sheet_rows(year)
-    ):
-        return frozenset()
-    seats = Seat.objects.filter(user=OuterRef("entered_by"))
-    own = Exists(seats.filter(kind__in=UNIT_SEATS, unit=OuterRef("entered_for__unit"))) | (
-        Q(sheet__level=Level.APPRAISAL) & Exists(seats.filter(kind=SeatKind.BOARD))
-    )
-    typed = Score.objects.filter(sheet=OuterRef("pk"), entry=FIRST_ENTRY)
-    from_paper = typed.filter(Q(source=ScoreSource.PAPER) | (Q(source=ScoreSource.FORM) & ~Q(own)))
-    found = Sheet.objects.filter(
-        Exists(from_paper) | (Q(level=Level.BLOC) & Exists(typed.exclude(source=ScoreSource.WORKBOOK))),
-        year=year,
-        level__in=[level.value for level in levels],
-        state=SheetState.HANDED_IN,
-        settled_at=None,
-    )
-    return frozenset(found.values_list("pk", flat=True))
 
 
 FIRST_BY_YOU = "Phiếu này do ông, bà nhập lần một; lần hai phải do người khác nhập."

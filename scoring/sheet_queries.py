@@ -56,6 +56,8 @@ class Column:
     settled_at: datetime | None = None
     locked_by: str | None = None
     locked_at: datetime | None = None
+    # Its points are kept from the reader, who is typing its second entry (scoring.visibility).
+    is_covered: bool = False
 
     @property
     def by(self) -> Membership | None:
@@ -67,7 +69,7 @@ class Column:
 class SheetTable:
     """Sheets beside each other, criteria down: what a grid shows.
 
-    `points`: sheet id -> criterion id -> points, cells not scored left out. `claims`: membership id -> what the unit
+    `points`: sheet id -> criterion id -> points, cells not scored left out, as are all of a covered sheet. `claims`: membership id -> what the unit
     gave itself, where it is shown beside the cells (scoring/claims.py).
     """
 
@@ -187,14 +189,12 @@ def read_paper(
     columns = _columns(year, sight, level=level, scorer=scorer)
     columns.sort(key=lambda column: (column.member.position, column.member.pk))
     claimed = _claim_sheets(year, columns, sight) if sight and level is not Level.SELF else []
-    read = _points(
-        {column.sheet: column.revision for column in columns} | {row.pk: row.revision for row in claimed}
-    )
+    read = _points(_uncovered(columns) | {row.pk: row.revision for row in claimed})
     return ScorePaper(
         year,
         rule_set(year.current_rules),
         tuple(columns),
-        {column.sheet: read[column.sheet] for column in columns},
+        {column.sheet: read.get(column.sheet, {}) for column in columns},
         level,
         scorer,
         claims={row.scored: read[row.pk] for row in claimed},
@@ -206,8 +206,14 @@ def read_unit_paper(year: BlocYear, member: Membership, sight: Sight | None = No
     columns = _columns(year, sight, scored=member, level__in=year.current_rules.levels)
     order = list(Level)
     columns.sort(key=lambda c: (order.index(c.level), c.scorer.position if c.scorer else 0, c.sheet))
-    points = _points({column.sheet: column.revision for column in columns})
+    read = _points(_uncovered(columns))
+    points = {column.sheet: read.get(column.sheet, {}) for column in columns}
     return UnitPaper(year, rule_set(year.current_rules), tuple(columns), points, member)
+
+
+def _uncovered(columns: Iterable[Column]) -> dict[int, int]:
+    """Sheet id -> revision of the sheets whose points the reader may see."""
+    return {column.sheet: column.revision for column in columns if not column.is_covered}
 
 
 def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> list[SheetRow]:
@@ -219,6 +225,7 @@ def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> li
         if row.level is Level.SELF
         and row.state in COUNTING
         and row.scored in units
+        and row.pk not in sight.covered
         and sight.reads_self_sheet_of(row.scored)
     ]
 
@@ -263,7 +270,7 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "locked_at",
         )
     )
-    return [
+    found = [
         Column(
             pk,
             Level(level),
@@ -278,6 +285,8 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
         for pk, level, scored, scorer, state, at, by, revision, *told in rows
         if sight is None or sight.reads_sheet(Level(level), scored, scorer, SheetState(state))
     ]
+    covered = sight.covered if sight else frozenset()
+    return [replace(column, is_covered=True) if column.sheet in covered else column for column in found]
 
 
 def points_by_criterion(sheets: Sequence[int], entry: int = FIRST_ENTRY) -> dict[int, dict[int, Decimal]]:

@@ -1,12 +1,11 @@
 """What a version of the rules would do to the year's sheets, read from the database for `scoring.rule_effects`."""
 
-from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
 from blocs.models import BlocYear, RuleVersion
 from blocs.terms import Level
-from scoring.actions.preparing import expected_sheets
+from scoring.actions.preparing import SheetKey, expected_sheets
 from scoring.queries import Points, points_of, rule_set, sheet_rows
 from scoring.rule_effects import LeafRule, SheetEffect, Standing, differing, effects
 
@@ -48,9 +47,9 @@ def _levels(rules: RuleVersion) -> list[Level]:
     return [Level(level) for level in rules.levels]
 
 
-def sheets_to_make(year: BlocYear, old: RuleVersion, new: RuleVersion) -> dict[Level, int]:
-    """Level -> how many sheets the new levels ask for that are not there; two queries, none while levels stay."""
+def sheets_to_make(year: BlocYear, old: RuleVersion, new: RuleVersion) -> list[SheetKey]:
+    """The sheets the new levels ask for that are not there; two queries, none while levels stay."""
     if set(old.levels) >= set(new.levels):
-        return {}
+        return []
     standing = {(row.level, row.scored, row.scorer) for row in sheet_rows(year)}
-    return Counter(key[0] for key in expected_sheets(year, new) if key not in standing)
+    return [key for key in expected_sheets(year, new) if key not in standing]

@@ -3,20 +3,30 @@
 The secretariat and the board read all. A unit reads its own sheets at any time, and what others handed in as
 `RuleVersion.sheets_shown` says; whose peer sheet it is it learns only where `scorers_named` says so. What the bloc and
 the board gave is shown with the results.
+
+Who is typing the second entry of a sheet reads nothing of its first meanwhile, whatever else they may read.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from blocs import rules
 from blocs.models import BlocYear, Membership, User
+from blocs.refusals import Refused
 from blocs.terms import Level, SheetsShown, SheetState
+from scoring.entered_twice import being_typed_by
 from scoring.queries import COUNTING, SheetRow, sheet_rows
 from scoring.rules import PHASE_OF_LEVEL, UNIT_LEVELS
 
 _SETTLED = (*COUNTING, SheetState.RECUSED)
+# What stands where a first entry is kept from who types the second.
+COVERED = "đang nhập lần hai"
+UNCOVER_FIRST = (
+    "Ông, bà đang nhập lần hai một số phiếu nên chưa xem được điểm lần một của các phiếu ấy. Hãy nhập xong lần hai ở trang "
+    "Kiểm tra và khóa phiếu, sau đó trang này mở lại."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,8 @@ class Sight:
     """What one person reads of one year's sheets.
 
     `own`: ids of the memberships the person works for. `shown`: the levels of which sheets of others are shown now.
-    `drafting`: ids of those whose self-sheet is not in, where self-sheets are shown.
+    `drafting`: ids of those whose self-sheet is not in, where self-sheets are shown. `covered`: ids of the sheets whose
+    points are kept from this person although they may read the sheet, because they are typing its second entry.
     """
 
     everything: bool
@@ -32,6 +43,7 @@ class Sight:
     shown: frozenset[Level]
     names_scorers: bool
     drafting: frozenset[int] = frozenset()
+    covered: frozenset[int] = frozenset()
 
     def reads(self, row: SheetRow) -> bool:
         """Whether this sheet, with whose it is, may be read."""
@@ -104,13 +116,25 @@ EVERYTHING = Sight(True, frozenset(), frozenset(Level), True)
 
 
 def sight(user: User, year: BlocYear) -> Sight:
-    """No query beyond the year's sheets, which the page's frame reads anyway."""
+    """No query beyond the year's sheets, which the page's frame reads anyway, unless a second entry is waited for."""
     if rules.can_read_scores(user, year):
-        return EVERYTHING
+        covered = being_typed_by(user.pk, year)
+        return replace(EVERYTHING, covered=covered) if covered else EVERYTHING
     own = frozenset() if year.is_practice else frozenset(m.pk for m in rules.own_members(user, year))
     named = year.current_rules.scorers_named
     shown = _shown_levels(year, own) if _may_know(user, year, own) else frozenset()
     return Sight(False, own, shown, named, _drafting(year) if Level.SELF in shown else frozenset())
+
+
+def why_kept(user: User, year: BlocYear) -> str:
+    """Why whatever shows the points of many sheets at once is kept from this person now; empty where it is not."""
+    return UNCOVER_FIRST if being_typed_by(user.pk, year) else ""
+
+
+def require_uncovered(user: User, year: BlocYear) -> None:
+    """Raise Refused where this person types a second entry."""
+    if why := why_kept(user, year):
+        raise Refused(why)
 
 
 def shows_self_sheets_to(year: BlocYear, scorer: int) -> bool:

@@ -14,8 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 from zeal import zeal_context
 
+from reports.paper import pdf
 from reports.paper.outline import Paper
-from reports.paper.press import render
 
 FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 ZEAL = "zeal.middleware.zeal_middleware"
@@ -99,20 +99,18 @@ def no_repeated_queries() -> Iterator[None]:
 
 
 @pytest.fixture
-def unpressed_results(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests that do not read the PDFs of a version of the results: described and stored as ever, not pressed.
+def unpressed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that do not look at PDFs: what would be printed, as it goes to the press.
 
     A test marked `pressed` in such a module has the real ones.
     """
     if request.node.get_closest_marker("pressed"):
         return
 
-    def plain(paper: Paper, extension: str) -> bytes:
-        if extension != "pdf":
-            return render(paper, extension)
-        return f"%PDF-1.7\n% {paper!r}\n%%EOF".encode()
+    def source(paper: Paper) -> bytes:
+        return f"%PDF-1.7\n{pdf.page(pdf.tidy(paper))}\n%%EOF".encode()
 
-    monkeypatch.setattr("awards.result_papers.render", plain)
+    monkeypatch.setattr(pdf, "render", source)
 
 
 @pytest.fixture(scope="session")

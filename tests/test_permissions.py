@@ -19,7 +19,7 @@ from tests.builders import bloc_year, person, seat
 from tests.permission_rows import SEATS, Row
 from tests.staging import built_once
 
-pytestmark = [pytest.mark.untraced, pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
+pytestmark = [pytest.mark.untraced, pytest.mark.django_db, pytest.mark.usefixtures("unpressed")]
 
 ROWS: list[Row] = [
     row

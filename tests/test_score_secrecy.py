@@ -31,7 +31,12 @@ from tests.scoring.secrecy_stage import (
 from tests.test_permissions import ROWS, Stage, address, built, stage
 
 __all__ = ["built", "stage"]
-pytestmark = [pytest.mark.untraced, pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = [
+    pytest.mark.untraced,
+    pytest.mark.django_db,
+    pytest.mark.one_engine,
+    pytest.mark.usefixtures("unpressed"),
+]
 
 # How far the year is, as far as it matters for the rule. Published with everything in: of a single sheet that counts
 # the result is the sheet.

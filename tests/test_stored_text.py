@@ -18,6 +18,7 @@ pytestmark = [
     pytest.mark.untraced,
     pytest.mark.django_db,
     pytest.mark.one_engine,
+    pytest.mark.usefixtures("unpressed"),
 ]  # what a page escapes is not the database's
 stage, built = test_permissions.stage, test_permissions.built
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from awards.models import Objection, ResultVersion
 from awards.objection_rules import answers_objections, can_object, objects_for
+from awards.result_notices import tell_of_answer
 from awards.result_versions import last_approved
 from blocs.actions.locking import lock_year
 from blocs.journal import record
@@ -118,7 +119,7 @@ def withdraw_objection(*, actor: User, year: BlocYear, objection: int) -> None:
 def answer_objection(
     *, actor: User, year: BlocYear, objection: int, accepted: bool, answer: str
 ) -> Objection:
-    """Accept or reject with an answer every unit may read; answered once. Raises Invalid without an answer."""
+    """Accept or reject with an answer every unit may read; answered once, the unit's head is told. Raises Invalid without an answer."""
     year = lock_year(actor=actor, year=year, may=answers_objections, even_published=True)
     found = _locked(year, objection)
     answer = clean_lines(answer)
@@ -131,6 +132,7 @@ def answer_objection(
     found.state, found.answer = wanted, answer
     found.answered_by, found.answered_at = actor, timezone.now()
     found.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    tell_of_answer(year, found)
     record(
         year=year,
         actor=actor,

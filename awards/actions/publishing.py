@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from awards.actions.objections import credit_version
 from awards.models import ResultPaper, ResultVersion
+from awards.obstacles import obstacle
 from awards.recomputing import digest
+from awards.result_notices import tell_of_results
 from awards.result_papers import Prints, keep_prints, print_results
 from awards.result_versions import last_approved
 from awards.results import YearResults, results_json, year_results
@@ -42,8 +44,8 @@ def publish_results(
     """Store version 1 with its papers, show it to the year's units and close its numbers; None when that is done.
 
     `shown`: the hash of what the person saw and approved; `prints`: the papers printed beforehand of what stood then,
-    printed here without. Stale when the results are no longer those. Raises Refused when no unit is ranked yet, and
-    when a version is on record already: a later one has two names.
+    printed here without. Stale when the results are no longer those. Raises Refused when no unit is ranked yet, while
+    a draft of the rules is open, and when a version is on record already: a later one has two names.
     """
     year = lock_year(actor=actor, year=year, may=can_publish, even_published=True)
     if year.is_published:
@@ -64,12 +66,13 @@ def publish_results(
 
 
 def snapshot_under_lock(year: BlocYear) -> Snapshot:
-    """The results as they stand now and until the transaction ends. Raises Refused when no unit is ranked."""
+    """The results as they stand now and until the transaction ends. Raises Refused when no unit is ranked, and while
+    a draft of the rules is open."""
     # Whoever is saving cells holds its sheets: wait, so that what is published is what stands afterwards.
     list(locked(Sheet.objects.filter(year=year).order_by("pk")).values_list("pk", flat=True))
     snapshot = take_snapshot(year)
-    if not snapshot.found.ranking.order:
-        raise Refused("Chưa có đơn vị nào được xếp hạng nên chưa duyệt được kết quả.")
+    if (found := obstacle(year, snapshot.found.ranking)) is not None:
+        raise Refused(found.text)
     if snapshot.results_hash != results_hash(year_results(year)):
         raise RuntimeError(f"the stored inputs of {year} give other results than the page")
     return snapshot
@@ -93,7 +96,7 @@ def new_version(year: BlocYear, snapshot: Snapshot, actor: User, *, number: int)
 def approve_and_publish(
     version: ResultVersion, snapshot: Snapshot, prints: Prints | None, *, actor: User, site: str
 ) -> Anchor:
-    """Save the version as approved, keep its papers, publish the year, journal all of it in one entry.
+    """Save the version as approved, keep its papers, publish the year, tell its heads, journal all of it in one entry.
 
     A practice copy keeps the version and no papers: whatever is tried there is no paper of the bloc.
     """
@@ -113,6 +116,7 @@ def approve_and_publish(
         year.results_version = version.number
         year.save(update_fields=["results_published_at", "results_published_by", "results_version"])
         credit_version(version)
+        tell_of_results(version)
         return _record(version, papers, actor)
 
 

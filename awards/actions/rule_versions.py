@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from awards.copying import copy_award_rules_alone, copy_limits
 from awards.freezing import why_frozen
+from awards.version_notices import tell_heads
 from awards.version_review import VersionReview, review, writers_of, wrote_on
 from blocs import rules
 from blocs.actions.locking import lock_year
@@ -83,7 +84,7 @@ def cancel_version(*, actor: User, year: BlocYear) -> None:
 def confirm_version(*, actor: User, year: BlocYear, seen: str) -> VersionReview:
     """Make the draft the year's rules; the sheets it touches are sent back, made or put aside.
 
-    `seen` is the mark of what the second person looked at. Raises NotAllowed for who wrote on it, Stale when draft or
+    The heads of the units those are the work of are told. `seen` is the mark of what the second person looked at. Raises NotAllowed for who wrote on it, Stale when draft or
     sheets are no longer what was seen, Refused when it changes nothing or contradicts itself.
     """
     year = lock_year(actor=actor, year=year, may=rules.can_confirm_rules)
@@ -96,6 +97,8 @@ def confirm_version(*, actor: User, year: BlocYear, seen: str) -> VersionReview:
     _carry_over(year.current_rules, draft)
     draft.confirmed_by, draft.confirmed_at = actor, timezone.now()
     draft.save()
+    # Before the sheets are prepared: those that are dropped are told of too.
+    tell_heads(year, draft, found.effects, found.to_make)
     rules_changed(draft)
     year.rules, year.draft_rules = draft, None
     year.save(update_fields=["rules", "draft_rules"])

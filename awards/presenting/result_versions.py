@@ -19,7 +19,7 @@ from awards.snapshot_differences import Part
 from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.terms import SHARED_RANK, Level, SheetState
-from reports.paper.words import clock, short_date
+from reports.paper.words import short_date
 from scoring.visibility import Sight
 
 _NONE = "–"
@@ -28,7 +28,7 @@ _NONE = "–"
 def moment(at: datetime) -> str:
     """ "14:05 ngày 12/01/2021"."""
     local = timezone.localtime(at)
-    return f"{clock(local.time())} ngày {short_date(local.date())}"
+    return f"{local:%H:%M} ngày {short_date(local.date())}"
 
 
 def day(at: datetime) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from awards.actions.publishing import publish_results, results_hash, withdraw_results
 from awards.forms import ReasonForm
+from awards.obstacles import obstacle
 from awards.presenting.nominations import paired
 from awards.result_papers import print_results
 from awards.results import YearResults, year_results
@@ -19,6 +20,7 @@ from blocs.context import year_url
 from blocs.editing import Stale
 from blocs.models import BlocYear
 from blocs.transactions import read_snapshot
+from scoring.visibility import require_uncovered
 
 # What the button says while the papers of a version are printed, which takes seconds.
 PRINTING = "Đang lập các văn bản…"
@@ -28,6 +30,7 @@ PRINTING = "Đang lập các văn bản…"
 def publish(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
     require(can_publish(request.user, opened), "Chỉ tổ thư ký của khối niêm yết kết quả.")
+    require_uncovered(request.user, opened)
     status = 200
     if request.method == "POST":
         try:
@@ -56,8 +59,10 @@ def _publish(request: SignedInRequest, year: BlocYear) -> None:
 
 def _publish_context(year: BlocYear, found: YearResults) -> dict[str, Any]:
     ranked = f"{len(found.ranking.order)}/{len(year.members)}"
+    stops = obstacle(year, found.ranking)
     return {
         "heading": "Duyệt và niêm yết kết quả",
+        "obstacle": stops,
         "what": f"Niêm yết kết quả năm {year.year} của {year.bloc_label}",
         "facts": [
             {"label": "Đơn vị được xếp hạng", "value": ranked},
@@ -76,9 +81,11 @@ def _publish_context(year: BlocYear, found: YearResults) -> dict[str, Any]:
             "Phiếu điểm, đăng ký, số phiếu và quy tắc của năm khóa lại.",
             "Kết quả được lưu nguyên vẹn thành phiên bản 1 cùng số liệu, cách tính và bản in; việc in mất vài giây.",
             "Nhật ký ghi mã băm của đúng kết quả này.",
-        ],
+        ]
+        if not stops
+        else [],
         "hidden": [{"name": "shown", "value": results_hash(found)}],
-        "action_label": "Duyệt và niêm yết",
+        "action_label": "" if stops else "Duyệt và niêm yết",
         "busy": PRINTING,
         "cancel_url": year_url("results", year),
     }

@@ -18,9 +18,11 @@ from awards.actions.result_versions import (
 )
 from awards.forms import ReasonForm
 from awards.models import ResultVersion
+from awards.obstacles import draft_in_the_way, obstacle
 from awards.presenting.result_versions import differences_context, moment, table_context
 from awards.result_papers import print_results
 from awards.result_versions import shown_versions, waiting_proposal
+from awards.results import year_results
 from awards.rules import can_approve_version, can_publish
 from awards.views.publishing import PRINTING
 from blocs import rules
@@ -30,7 +32,7 @@ from blocs.editing import Stale
 from blocs.models import BlocYear, User
 from blocs.numbers import whole
 from blocs.refusals import Refused
-from scoring.visibility import sight
+from scoring.visibility import require_uncovered, sight
 
 _SECOND_NAME = "Người duyệt là người khác trong tổ thư ký của khối, hoặc Hội đồng TĐKT."
 
@@ -44,25 +46,32 @@ def propose(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
         propose_version(actor=request.user, year=opened, reason=form.cleaned_data["reason"])
         messages.success(request, "Đã lưu đề nghị. Một người khác xem các chỗ khác nhau rồi duyệt.")
         return redirect(year_url("results-proposal", opened))
-    number = opened.results_version + 1
-    context = {
+    context = _propose_context(opened, form)
+    return render(request, "confirm.html", context, status=422 if form.is_bound else 200)
+
+
+def _propose_context(year: BlocYear, form: ReasonForm) -> dict[str, Any]:
+    number = year.results_version + 1
+    stops = obstacle(year, year_results(year).ranking)
+    return {
+        "obstacle": stops,
         "heading": f"Đề nghị phiên bản {number}",
-        "what": f"Đề nghị kết quả năm {opened.year} theo số liệu hiện có",
+        "what": f"Đề nghị kết quả năm {year.year} theo số liệu hiện có",
         "follows": [
             "Số liệu, bảng kết quả và mọi chỗ khác phiên bản trước được lưu lại đúng như lúc này.",
             _SECOND_NAME,
             "Các đơn vị chưa thấy gì cho đến khi có người duyệt.",
         ],
-        "form": form,
-        "action_label": "Lưu đề nghị",
-        "cancel_url": year_url("results", opened),
+        "form": None if stops else form,
+        "action_label": "" if stops else "Lưu đề nghị",
+        "cancel_url": year_url("results", year),
     }
-    return render(request, "confirm.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def proposal(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
+    require_uncovered(request.user, opened)
     status = 200
     if request.method == "POST":
         require(can_approve_version(request.user, opened), _SECOND_NAME)
@@ -140,8 +149,10 @@ def _proposal_context(request: SignedInRequest, year: BlocYear) -> dict[str, Any
             "results_hash": waiting.results_hash,
             "inputs_hash": waiting.inputs_hash,
             "shown": mark_of(waiting),
-            "may_approve": may and not own,
+            "may_approve": may and not own and not draft_in_the_way(year),
             "busy": PRINTING,
+            "draft": draft_in_the_way(year),
+            "draft_url": year_url("rules-review", year),
             "why_not": _SECOND_NAME if own or not may else "",
             "withdraw_url": year_url("results-proposal-withdraw", year, pk=waiting.pk)
             if can_publish(request.user, year)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from awards.actions.publishing import results_hash
 from awards.models import ResultVersion
 from awards.objection_rules import can_object, can_see_objections
+from awards.obstacles import obstacle
 from awards.presenting.cells import cells_context
 from awards.presenting.hall import hall_context, shown_from
 from awards.presenting.result_versions import live_state
@@ -23,7 +24,7 @@ from blocs.context import year_url
 from blocs.models import BlocYear
 from blocs.terms import Level
 from blocs.transactions import read_snapshot
-from scoring.visibility import sight
+from scoring.visibility import require_uncovered, sight
 
 
 @require_GET
@@ -36,7 +37,13 @@ def results(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
             return redirect(year_url("results-version", opened, number=opened.results_version))
         context = results_context(found, sight(request.user, opened))
     state = live_state(opened, version, differs=version is not None and _differs(found, version))
-    context |= {"state": state, **_actions(request, opened, has_rows=bool(context["rows"]))}
+    stops = (
+        None
+        if opened.is_published or not can_publish(request.user, opened)
+        else obstacle(opened, found.ranking)
+    )
+    actions = _actions(request, opened, has_rows=bool(context["rows"]), may_approve=stops is None)
+    context |= {"state": state, "obstacle": stops if context["rows"] else None, **actions}
     return render(request, "awards/results.html", context)
 
 
@@ -72,8 +79,12 @@ def hall(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 
 
 def shows_live(request: SignedInRequest, found: YearResults, version: ResultVersion | None) -> bool:
-    """Whether this person sees what is computed now: who reads all scores, and units where that is what was approved."""
+    """Whether this person sees what is computed now: who reads all scores, and units where that is what was approved.
+
+    Raises Refused for who is typing the second entry of a sheet.
+    """
     if rules.can_read_scores(request.user, found.year):
+        require_uncovered(request.user, found.year)
         return True
     return rules.can_see_results(request.user, found.year) and (
         version is None or not _differs(found, version)
@@ -85,7 +96,10 @@ def _differs(found: YearResults, version: ResultVersion) -> bool:
     return found.year.is_published and results_hash(found) != version.results_hash
 
 
-def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dict[str, Any]:
+def _actions(
+    request: SignedInRequest, year: BlocYear, *, has_rows: bool, may_approve: bool
+) -> dict[str, Any]:
+    """`may_approve`: nothing but the person's right is in the way of approving what is shown."""
     reads_all = rules.can_read_scores(request.user, year)
     quiet, action = [], None
     if has_rows:
@@ -101,8 +115,8 @@ def _actions(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> dic
         if can_publish(request.user, year):
             quiet.append({"label": "Mở đính chính", "url": year_url("results-withdraw", year)})
     elif year.results_version:
-        action = _correcting(request, year)
-    elif has_rows and can_publish(request.user, year):
+        action = _correcting(request, year, may_approve=may_approve)
+    elif has_rows and may_approve and can_publish(request.user, year):
         action = {"label": "Duyệt và niêm yết kết quả", "url": year_url("results-publish", year)}
     return {"actions_quiet": quiet, "action": action, "links": links}
 
@@ -125,13 +139,13 @@ def _links(request: SignedInRequest, year: BlocYear, *, has_rows: bool) -> list[
     return links
 
 
-def _correcting(request: SignedInRequest, year: BlocYear) -> dict[str, str] | None:
+def _correcting(request: SignedInRequest, year: BlocYear, *, may_approve: bool) -> dict[str, str] | None:
     """The next act on a year that is being corrected: look at the proposal that waits, or make one."""
     if waiting_proposal(year) is not None:
         return {
             "label": f"Xem đề nghị phiên bản {year.results_version + 1}",
             "url": year_url("results-proposal", year),
         }
-    if not can_publish(request.user, year):
+    if not may_approve or not can_publish(request.user, year):
         return None
     return {"label": "Đề nghị phiên bản mới", "url": year_url("results-propose", year)}

@@ -18,12 +18,14 @@ from blocs.terms import CriterionGroup
 from blocs.transactions import read_snapshot
 from scoring.readiness import rows_of
 from scoring.stored_rules import year_rules
+from scoring.visibility import require_uncovered
 
 
 @require_GET
 def what_if_page(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_read_scores)
+        require_uncovered(request.user, opened)
         awards = award_names()
         form = WhatIfForm(
             request.GET or None,

@@ -10,6 +10,7 @@ from blocs.context import year_url
 from blocs.deeds import table
 from blocs.exceptional_acts import exceptional_acts
 from blocs.journal_pages import JournalPage, journal_page
+from blocs.kept_scores import require_scores, why_kept
 from blocs.models import Chain
 from blocs.numbers import whole
 from blocs.offers import offers
@@ -18,15 +19,17 @@ from blocs.offers import offers
 @require_GET
 def year_journal(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     found = visible_year(request, bloc, year, see=rules.can_read_journal)
-    reads = rules.can_read_scores(request.user, found)
-    page = _page(request, Chain.objects.filter(year=found).first(), tells_scores=reads)
+    reads, kept = rules.can_read_scores(request.user, found), why_kept(request.user, found)
+    page = _page(request, Chain.objects.filter(year=found).first(), tells_scores=reads and not kept)
     url = year_url("journal-exceptional", found) if reads else ""
-    return render(request, "blocs/journal.html", {"page": page, "title": "Nhật ký", "exceptional_url": url})
+    given = {"page": page, "title": "Nhật ký", "exceptional_url": url, "kept": kept}
+    return render(request, "blocs/journal.html", given)
 
 
 @require_GET
 def exceptional(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     found = visible_year(request, bloc, year, see=rules.can_read_scores)
+    require_scores(request.user, found)
     groups = exceptional_acts(found)
     given = {"groups": groups, "count": sum(len(group.acts) for group in groups), "year": found}
     return render(request, "blocs/exceptional_acts.html", given)

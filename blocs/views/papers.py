@@ -21,6 +21,7 @@ from blocs.documents import (
     symbol_of,
 )
 from blocs.forms.papers import IssueForm, PaperSettingsForm, basis_rows
+from blocs.kept_scores import require_scores
 from blocs.models import BlocYear, IssuedDocument
 from blocs.papers_page import issue_context, papers_context
 from blocs.practice import refuse_in_practice
@@ -43,7 +44,7 @@ def papers(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 def draft(request: SignedInRequest, bloc: str, year: str, kind: str, extension: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=rules.can_read_scores)
-        chosen = _kind(kind)
+        chosen = _kind(request, opened, kind)
         if extension not in EXTENSIONS:
             raise Http404
         paper = chosen.describe(opened, heading_of(opened, kind=chosen))
@@ -52,10 +53,13 @@ def draft(request: SignedInRequest, bloc: str, year: str, kind: str, extension: 
     return answer
 
 
-def _kind(kind: str) -> DocumentKind:
+def _kind(request: SignedInRequest, year: BlocYear, kind: str) -> DocumentKind:
+    """Http404 for an unknown kind, Refused for one with points that are kept from this person now."""
     chosen = document_kinds().get(kind)
     if chosen is None:
         raise Http404
+    if chosen.tells_scores:
+        require_scores(request.user, year)
     return chosen
 
 
@@ -83,7 +87,7 @@ def settings(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def issue(request: SignedInRequest, bloc: str, year: str, kind: str) -> HttpResponse:
     opened = visible_year(request, bloc, year, see=rules.can_read_scores)
-    chosen = _kind(kind)
+    chosen = _kind(request, opened, kind)
     if not chosen.can_be_issued:
         raise Http404
     require(rules.can_run_year(request.user, opened), "Chỉ tổ thư ký của khối ban hành văn bản.")

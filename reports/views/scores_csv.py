@@ -13,6 +13,7 @@ from blocs.transactions import read_snapshot
 from reports.paper.words import trimmed
 from reports.rules import can_export
 from scoring.queries import points_of, rule_set, sheet_rows
+from scoring.visibility import require_uncovered
 
 _HEADINGS = ("Cấp chấm", "Đơn vị được chấm", "Đơn vị chấm", "Trạng thái", "Tiêu chí", "Điểm")
 
@@ -21,6 +22,7 @@ _HEADINGS = ("Cấp chấm", "Đơn vị được chấm", "Đơn vị chấm", 
 def scores_csv(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=can_export)
+        require_uncovered(request.user, opened)
         text = csv_of(opened)
     answer = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{bloc}-{year}-diem.csv"'

@@ -27,6 +27,7 @@ from reports.workbook.faults import Fault
 from reports.workbook.reading import Reading, read_workbook
 from reports.workbook.template import empty_workbook
 from reports.workbook.writing import write_workbook
+from scoring.visibility import require_uncovered
 
 _WHO = "Chỉ tổ thư ký, Hội đồng và quản trị hệ thống nhập sổ của năm."
 
@@ -89,6 +90,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 def download(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
     with read_snapshot():
         opened = visible_year(request, bloc, year, see=can_export)
+        require_uncovered(request.user, opened)
         content = write_workbook(load_year_book(opened))
     return _file(content, f"{bloc}-{year}.xlsx")
 

@@ -16,11 +16,13 @@ from blocs.terms import DrawWay, Level, PeerDraw
 from scoring.draw_queries import lot_was_drawn, stored_pairs
 from scoring.drawing import Pair, everyone, mutual_pairs
 from scoring.freezing import hold_scores, why_assignments_frozen
+from scoring.given_reasons import LEAST_SAID, suffices
 from scoring.models import Assignment, Draw
 
 NO_PEERS = "Năm này không có cấp Chấm chéo. Thêm cấp này ở trang Quy tắc trước khi phân công."
 MORE_THAN_ONE_LOT = (
-    "Năm này đã rút thăm. Hãy ghi lý do rút lại hoặc sửa phân công; lần rút trước vẫn còn trong danh sách."
+    f"Năm này đã rút thăm. Hãy ghi rõ lý do rút lại hoặc sửa phân công ({LEAST_SAID}); lần rút trước vẫn còn trong danh"
+    " sách."
 )
 
 
@@ -84,7 +86,7 @@ def store_pairs(*, actor: User, year: BlocYear, wanted: set[Pair], word: PeerDra
     hold_scores(year)
     if sentence := why_assignments_frozen(year):
         raise Refused(sentence)
-    if not drawn.reason and lot_was_drawn(year):
+    if not suffices(drawn.reason) and lot_was_drawn(year):
         raise Invalid(MORE_THAN_ONE_LOT)
     Assignment.objects.filter(year=year).delete()
     Assignment.objects.bulk_create(

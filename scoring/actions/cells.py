@@ -28,6 +28,7 @@ from scoring.actions.cell_rows import (
     write_cells,
 )
 from scoring.actions.sheet_locking import closed_sentence, lock_sheets, paper_of, takes_scores_now
+from scoring.entered_twice import being_typed_by
 from scoring.lateness import closed_since, late_sentence
 from scoring.models import Sheet
 from scoring.queries import CriterionNode, rule_set
@@ -98,7 +99,13 @@ def save_cells(
         )
         for key, entry in last.items()
     }
-    answers = [judged[entry.key] for entry in entries]
+    covered = _covered(sheets, actor)
+    answers = [
+        CellAnswer(entry, Outcome.CLOSED, None, SECOND_BY_YOU)
+        if entry.sheet in covered
+        else judged[entry.key]
+        for entry in entries
+    ]
     if whole and any(answer.outcome not in _KEPT for answer in answers):
         raise NotAllSaved(answers)
     saved = [answer.entry for answer in judged.values() if answer.outcome is Outcome.SAVED]
@@ -135,6 +142,13 @@ def _closed(sheets: Mapping[int, Sheet], actor: User) -> dict[int, str]:
         elif not takes_scores_now(sheet, actor):
             found[pk] = closed_sentence(Level(sheet.level))
     return found
+
+
+def _covered(sheets: Mapping[int, Sheet], actor: User) -> frozenset[int]:
+    """The sheets whose second entry this person is typing: they are not told here either what the first says."""
+    if not any(sheet.has_second for sheet in sheets.values()):
+        return frozenset()
+    return being_typed_by(actor.pk, _any(sheets).year)
 
 
 def _late(sheets: Iterable[Sheet], actor: User) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """Drawing who is to score whom."""
 
+import secrets
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +14,8 @@ from blocs.refusals import Invalid, Refused
 from blocs.terms import DrawWay, PeerDraw, Role
 from blocs.text import clean
 from scoring.actions.assignments import pairs_in_words, refuse_without_peers, store_pairs
-from scoring.draw_queries import stored_pairs
-from scoring.draw_words import GONE, count_fault, way_in_words
+from scoring.draw_queries import stored_pairs, way_of
+from scoring.draw_words import GONE, count_fault
 from scoring.drawing import COUNTED, ORDERED, Drawn, Pair, draw, everyone
 from scoring.models import Draw
 
@@ -58,6 +59,7 @@ def draw_assignments(
     year: BlocYear,
     pattern: DrawWay,
     seed: str = "",
+    by_machine: bool = False,
     count: int | None = None,
     without_leaders: bool = False,
     reason: str = "",
@@ -65,14 +67,17 @@ def draw_assignments(
 ) -> Draw | None:
     """Draw, replace the year's assignments by what was drawn, and keep the draw under the next number.
 
-    `seed` empty: in the order of the bloc, without a lot. None when exactly this draw is the last on record and in
+    `by_machine`: the number is taken here, so that nobody saw what it gives before it is on record. `seed` empty
+    otherwise: in the order of the bloc, without a lot. None when exactly this draw is the last on record and in
     force: a form sent twice. Raises Refused once a peer score is in, for a year without cross-scoring and for
     "Không chấm chéo"; Invalid as `drawn_for`, and for a further draw without a reason; Stale when `base` is no longer
     what is assigned.
     """
     year = lock_year(actor=actor, year=year, may=rules.can_set_up_year)
     refuse_without_peers(year)
+    by_machine = by_machine and pattern in ORDERED
     seed = clean(seed)[:LONGEST_SEED] if pattern in ORDERED else ""
+    seed = machine_number() if by_machine else seed
     count = count if pattern in COUNTED else None
     drawn = drawn_for(year, pattern, seed=seed, count=count, without_leaders=without_leaders)
     every = everyone(member.pk for member in year.standing_members)
@@ -81,6 +86,7 @@ def draw_assignments(
     row = Draw(
         pattern=pattern,
         seed=seed,
+        by_machine=by_machine,
         count=count,
         without_leaders=without_leaders,
         order=list(drawn.order),
@@ -100,6 +106,11 @@ def draw_assignments(
     return row
 
 
+def machine_number() -> str:
+    """Six digits nobody could know before."""
+    return str(100_000 + secrets.randbelow(900_000))
+
+
 def _is_last(year: BlocYear, row: Draw) -> bool:
     last = year.draws.last()
     same = ("pattern", "seed", "count", "without_leaders", "order", "pairs")
@@ -114,7 +125,7 @@ def _record(actor: User, year: BlocYear, row: Draw, stored: list[Pair]) -> None:
         "Thứ tự rút": ", ".join(names.get(unit, GONE) for unit in row.order),
         **pairs_in_words(sorted((a, b) for a, b in row.pairs), names),
     }
-    way = way_in_words(DrawWay(row.pattern), row.count, seed=row.seed, without_leaders=row.without_leaders)
+    way = way_of(row)
     record(
         year=year,
         actor=actor,

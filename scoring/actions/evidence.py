@@ -20,11 +20,11 @@ from blocs.text import clean_lines
 from blocs.transactions import locked
 from reports.paper.words import short_date
 from scoring.evidence_rules import LEFT, NOT_TAKEN_AWAY, NOT_THEIRS, SETTLED, Door, acts_for, door
+from scoring.given_reasons import LEAST_SAID, suffices
 from scoring.models import Evidence, Sheet
 from scoring.queries import CriterionNode, rule_set
 
 MOST_OF_CRITERION = 30
-LEAST_REASON = 5
 FOR_UNIT = "Tổ thư ký nhập thay"
 _NOTHING = "Hãy ghi số, ký hiệu hoặc trích yếu của văn bản, hoặc chọn tệp."
 
@@ -57,10 +57,8 @@ def add_evidence(
     if now is Door.CLOSED:
         raise Refused(LEFT if member.left_on is not None else SETTLED)
     reason = clean_lines(reason) if now is Door.ADDING else ""
-    if now is Door.ADDING and len(reason) < LEAST_REASON:
-        raise Invalid(
-            f"Hãy ghi lý do bổ sung (ít nhất {LEAST_REASON} chữ cái): người khác đã chấm đơn vị này."
-        )
+    if now is Door.ADDING and not suffices(reason):
+        raise Invalid(f"Hãy ghi rõ lý do bổ sung ({LEAST_SAID}): người khác đã chấm đơn vị này.")
     beside = Evidence.objects.filter(membership=member, criterion=criterion)
     if (twin := _twin(beside, shown)) is not None:
         return twin

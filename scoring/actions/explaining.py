@@ -11,7 +11,7 @@ from blocs.terms import Level, SheetState
 from blocs.text import clean_lines
 from scoring.actions.cell_entries import CellKey
 from scoring.actions.sheet_locking import lock_sheets, paper_of, sheet_name
-from scoring.actions.sheets import LEAST_REASON
+from scoring.given_reasons import LEAST_SAID, suffices
 from scoring.models import Score, Sheet
 from scoring.queries import rule_set
 from scoring.rules import hands_in_paper
@@ -30,8 +30,10 @@ def explain_cells(*, actor: User, bloc: str, year: str | int, reasons: Mapping[C
     too long, NotThere, NotAllowed, Refused for locked sheets and for cells without points.
     """
     cleaned = {key: clean_lines(text) for key, text in reasons.items()}
-    if any(not LEAST_REASON <= len(text) <= MOST_REASON for text in cleaned.values()):
-        raise Invalid(f"Mỗi lý do dài từ {LEAST_REASON} đến {MOST_REASON} chữ cái.")
+    if not all(suffices(text) for text in cleaned.values()):
+        raise Invalid(f"Hãy ghi rõ mỗi lý do ({LEAST_SAID}).")
+    if any(len(text) > MOST_REASON for text in cleaned.values()):
+        raise Invalid(f"Mỗi lý do dài không quá {MOST_REASON} chữ cái.")
     if not cleaned:
         return 0
     sheets = lock_sheets(actor=actor, bloc=bloc, year=year, ids={key[0] for key in cleaned}, names=True)

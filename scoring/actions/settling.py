@@ -14,11 +14,12 @@ from blocs.terms import CriterionGroup
 from scoring.actions.cell_rows import entered_for, source_of
 from scoring.actions.sheet_locking import lock_sheets, sheet_name
 from scoring.actions.sheet_readiness import open_differences, settle_where_agreed
+from scoring.entered_twice import to_enter_twice
 from scoring.models import Score, SettledCell, Sheet
 from scoring.queries import CriterionNode, rule_set
 from scoring.rules import keeps_sheets
 from scoring.score_checks import score_fault
-from scoring.sheet_checks import to_enter_twice, two_entries
+from scoring.sheet_checks import two_entries
 from scoring.sheet_queries import FIRST_ENTRY, SECOND_ENTRY
 
 

@@ -20,14 +20,13 @@ from scoring.actions.sheet_locking import (
     was_accepted_late,
 )
 from scoring.actions.sheet_readiness import Lacking, close_sheets, sorted_by_readiness
+from scoring.given_reasons import LEAST_SAID, suffices
 from scoring.models import Sheet
 from scoring.rules import keeps_sheets
 from scoring.sheet_notices import tell_units
 from scoring.sheet_queries import paper_title
 from scoring.visibility import sight
 from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, UNLOCK, WORDS, Step
-
-LEAST_REASON = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,8 @@ def resume(*, actor: User, bloc: str, year: str | int, ids: Iterable[int]) -> li
 def checked_reason(reason: str) -> str:
     """The reason without stray blanks; raises Invalid when it is none."""
     reason = clean_lines(reason)
-    if len(reason) < LEAST_REASON:
-        raise Invalid(f"Hãy ghi lý do (ít nhất {LEAST_REASON} chữ cái); lý do được lưu vào nhật ký.")
+    if not suffices(reason):
+        raise Invalid(f"Hãy ghi rõ lý do ({LEAST_SAID}); lý do được lưu vào nhật ký.")
     return reason
 
 

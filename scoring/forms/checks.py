@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from blocs.text import clean_lines
+from scoring.given_reasons import LEAST_SAID, suffices
 
 TAKE, REFUSE = "nhan", "khong"
 
@@ -27,7 +28,7 @@ class LateForm(forms.Form):
         label="Lý do",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
-        help_text="Đơn vị đọc được lý do này; nhật ký ghi cả điểm đã lưu và điểm đến muộn.",
+        help_text=f"Ghi {LEAST_SAID}. Đơn vị đọc được lý do này; nhật ký ghi cả điểm đã lưu và điểm đến muộn.",
         error_messages={"required": "Hãy ghi lý do.", "max_length": "Lý do dài quá 500 chữ."},
     )
     act = forms.ChoiceField(
@@ -41,7 +42,10 @@ class LateForm(forms.Form):
         cast(forms.TypedMultipleChoiceField, self.fields["cell"]).choices = [(pk, str(pk)) for pk in offered]
 
     def clean_reason(self) -> str:
-        return clean_lines(self.cleaned_data["reason"])
+        reason = clean_lines(self.cleaned_data["reason"])
+        if not suffices(reason):
+            raise forms.ValidationError(f"Hãy ghi rõ lý do ({LEAST_SAID}).")
+        return reason
 
     @property
     def decision(self) -> dict[str, Any]:

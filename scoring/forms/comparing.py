@@ -11,6 +11,9 @@ _LARGEST_ID = 2**63 - 1
 _MALFORMED = "Dữ liệu gửi lên không đúng dạng. Hãy tải lại trang rồi chọn lại."
 
 
+_BOTH = "Đã chọn lần một hoặc lần hai mà vẫn ghi điểm khác. Hãy xóa số ở ô điểm khác, hoặc chọn “Điểm khác”."
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenCell:
     """A cell somebody decided: the two values the page showed, the one chosen, or why that is none."""
@@ -30,12 +33,14 @@ class ChosenCell:
 def chosen_cells(data: Mapping[str, str]) -> list[ChosenCell]:
     """The fields thay-<sheet>-<criterion> (what was shown), chon-… (1, 2 or khac) and khac-… (another value).
 
-    A cell without a choice is not decided yet and left out. Raises Invalid for what no page sends.
+    A cell without a choice is not decided yet and left out; one of the two values with another written is a fault. Raises Invalid for what no page sends.
     """
     found = []
     for field, shown in data.items():
         name = field.removeprefix("thay-")
-        chosen = data.get(f"chon-{name}", "")
+        other = data.get(f"khac-{name}", "").strip()
+        # Who writes another value and forgets to mark it has decided all the same.
+        chosen = data.get(f"chon-{name}", "") or ("khac" if other else "")
         if name == field or not chosen:
             continue
         sheet, criterion = _ids(name)
@@ -44,7 +49,9 @@ def chosen_cells(data: Mapping[str, str]) -> list[ChosenCell]:
             raise Invalid(_MALFORMED)
         points, fault = (first if chosen == "1" else second), ""
         if chosen == "khac":
-            points, fault = _other(data.get(f"khac-{name}", ""))
+            points, fault = _other(other)
+        elif other:
+            fault = _BOTH
         found.append(ChosenCell(sheet, criterion, first, second, points, fault))
     return found
 

@@ -1,8 +1,6 @@
-"""Which way, how many, in which order: the form of a draw, sent to look at it and again to keep it."""
+"""Which way, how many, in which order: the form of a draw, sent to look over what was chosen and again to draw."""
 
-import secrets
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 
@@ -16,7 +14,7 @@ from scoring.drawing import COUNTED
 MACHINE, HALL, AS_LISTED = "may", "so", "khoi"
 _ORDERS = {
     HALL: ("Rút thăm với số này", "hội nghị nêu số trước mọi người, nên không ai biết trước kết quả"),
-    MACHINE: ("Rút thăm, máy lấy số", "số ngẫu nhiên do máy lấy, hiện ra và được ghi lại"),
+    MACHINE: ("Rút thăm, máy lấy số", "máy lấy một số ngẫu nhiên đúng lúc rút, hiện ra và được ghi lại"),
     AS_LISTED: ("Không rút thăm", "theo thứ tự các đơn vị trong khối; không dùng với cách ngẫu nhiên"),
 }
 
@@ -70,17 +68,6 @@ class DrawForm(forms.Form):
             self.add_error("thutu", "Cách ngẫu nhiên phải rút thăm.")
         return data
 
-    @property
-    def lacks_number(self) -> bool:
-        """Whether the machine is still to take a number for this (valid) form."""
-        data = self.cleaned_data
-        return data["thutu"] == MACHINE and data["cach"] != DrawWay.EVERYONE
-
-    def with_number(self) -> str:
-        """The form as an address, with a number from the machine as if the hall had named it."""
-        number = str(100_000 + secrets.randbelow(900_000))
-        return urlencode({**dict(self.sent()), "thutu": HALL, "so": number})
-
     def sent(self) -> list[tuple[str, str]]:
         """(name, value) of what makes the draw, for hidden fields and addresses."""
         data = self.cleaned_data
@@ -98,6 +85,7 @@ class DrawForm(forms.Form):
         return {
             "pattern": DrawWay(data["cach"]),
             "seed": data["so"] if data["thutu"] == HALL else "",
+            "by_machine": data["thutu"] == MACHINE and data["cach"] != DrawWay.EVERYONE,
             "count": data["k"],
             "without_leaders": data["lanhdao"],
         }

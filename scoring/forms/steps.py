@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from blocs.text import clean_lines
+from scoring.given_reasons import LEAST_SAID, suffices
 from scoring.sheet_queries import Column
 from scoring.workflow import Step
 
@@ -36,7 +37,7 @@ class StepForm(forms.Form):
         label="Lý do",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
-        help_text="Được ghi vào nhật ký cùng tên người ghi và thời điểm.",
+        help_text=f"Ghi {LEAST_SAID}. Lý do vào nhật ký cùng tên ông, bà và thời điểm.",
         error_messages={"required": "Hãy ghi lý do.", "max_length": "Lý do dài quá 500 chữ."},
     )
 
@@ -49,4 +50,7 @@ class StepForm(forms.Form):
             del self.fields["reason"]
 
     def clean_reason(self) -> str:
-        return clean_lines(self.cleaned_data["reason"])
+        reason = clean_lines(self.cleaned_data["reason"])
+        if not suffices(reason):
+            raise forms.ValidationError(f"Hãy ghi rõ lý do ({LEAST_SAID}).")
+        return reason

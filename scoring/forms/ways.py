@@ -29,7 +29,8 @@ class WaysForm(FaultsForm):
     scorers_named = forms.BooleanField(
         label=WAYS_LABELS["scorers_named"],
         required=False,
-        help_text="Không đánh dấu: đơn vị đọc điểm mà không biết ai chấm.",
+        help_text="Không đánh dấu: đơn vị đọc điểm mà không biết ai chấm. Đơn vị nào chỉ có một, hai nơi chấm thì từ điểm trung "
+        "bình đã niêm yết vẫn tính ra được.",
     )
     reason_percent = PointsFormField(
         label=WAYS_LABELS["reason_percent"],

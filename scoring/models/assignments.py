@@ -29,13 +29,15 @@ class Draw(models.Model):
     """One draw of who scores whom, as it can be repeated from its seed; draws are only ever added.
 
     `order`: membership ids in the order they were drawn; `pairs`: [scorer, scored] membership ids. `count` is what
-    the way asks for: how many each scores, or how many teams. `mutual`: pairs that score each other.
+    the way asks for: how many each scores, or how many teams. `by_machine`: the machine took the seed while drawing.
+    `mutual`: pairs that score each other.
     """
 
     year = models.ForeignKey(BlocYear, on_delete=models.CASCADE, related_name="draws")
     number = models.PositiveSmallIntegerField()
     pattern = models.CharField("cách phân công", max_length=10, choices=DrawWay.choices())
     seed = models.CharField("số rút thăm", max_length=100, blank=True)
+    by_machine = models.BooleanField("máy lấy số", default=False)
     count = models.PositiveSmallIntegerField(null=True, blank=True)
     without_leaders = models.BooleanField("Trưởng khối, Phó khối không chấm chéo", default=False)
     order = models.JSONField(default=list)

@@ -25,6 +25,8 @@ from scoring.drawing import Pair
 from scoring.forms.draws import DrawForm
 from scoring.models import Draw
 
+_ANY_NUMBER = "0"
+
 
 @require_http_methods(["GET", "POST"])
 def assignments(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
@@ -42,8 +44,6 @@ def assignments(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
             status = 422
         except (Invalid, Stale) as error:
             problem, status = str(error), error.status
-    elif form.is_bound and form.is_valid() and form.lacks_number:
-        return redirect(f"{year_url('assignments', opened)}?{form.with_number()}")
     context = assignments_context(opened, ticked) | _preview(opened, form)
     context |= {"form": form, "problem": problem, "annex_url": _annex_url(request, opened)}
     context["by_hand_reason"] = request.POST.get("lydo", "")
@@ -88,11 +88,14 @@ def _pair(value: str) -> Pair:
 
 
 def _preview(year: BlocYear, form: DrawForm) -> dict[str, Any]:
-    """What the form would draw, when it is filled in; what cannot be drawn is said at the form."""
-    if not form.is_bound or not form.is_valid() or form.lacks_number:
+    """What the form is about to draw, when it is filled in; what cannot be drawn is said at the form."""
+    if not form.is_bound or not form.is_valid():
         return {}
+    values = form.values()
+    by_machine = values.pop("by_machine")
     try:
-        drawn = drawn_for(year, **form.values())
+        # The machine's number is taken when it draws; what is shown here is the same whichever it will be.
+        drawn = drawn_for(year, **values | ({"seed": _ANY_NUMBER} if by_machine else {}))
     except Invalid as error:
         form.add_error("k", str(error))
         return {}

@@ -17,6 +17,7 @@ from scoring.evidence_rules import Door, door
 from scoring.forms.cell_detail import CellForm
 from scoring.rules import fills_paper, scoring_is_open
 from scoring.sheet_queries import LEVEL_SLUGS
+from scoring.visibility import UNCOVER_FIRST
 from scoring.workflow import TAKES_SCORES, WORDS
 
 # In an address: the person came from the pages of one criterion after another, and goes back there.
@@ -96,6 +97,8 @@ def _taking(user: User, cell: Cell) -> dict[str, Any]:
         return {"takes": False, "closed": ""}
     if year.is_published:
         return {"takes": False, "closed": "Kết quả đã niêm yết nên các phiếu đã khóa."}
+    if cell.is_covered:
+        return {"takes": False, "closed": UNCOVER_FIRST}
     if cell.sheet.state is not TAKES_SCORES:
         words = WORDS[cell.sheet.state].staff
         return {"takes": False, "closed": f"Phiếu {words} nên không sửa được. Hãy mở lại phiếu trước."}

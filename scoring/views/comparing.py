@@ -15,10 +15,11 @@ from blocs.refusals import Invalid
 from blocs.year_phases import moment_in_words
 from reports.paper.words import trimmed
 from scoring.actions.settling import Choice, settle
+from scoring.entered_twice import to_enter_twice
 from scoring.forms.comparing import chosen_cells
 from scoring.models import Sheet
 from scoring.queries import CriterionNode
-from scoring.sheet_checks import Entered, TwoEntries, to_enter_twice, two_entries
+from scoring.sheet_checks import Entered, TwoEntries, two_entries
 from scoring.sheet_queries import FIRST_ENTRY, SECOND_ENTRY, Column, ScorePaper
 from scoring.two_entries import differences
 from scoring.views.checks import keepers_paper

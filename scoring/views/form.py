@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from blocs.access import SignedInRequest
-from blocs.refusals import Invalid
+from blocs.refusals import Invalid, Refused
 from reports.paper.press import CONTENT_TYPES
 from reports.paper.words import trimmed
 from scoring.actions.cell_entries import CellEntry, NotAllSaved, Outcome
@@ -27,6 +27,7 @@ from scoring.views.papers import (
     to_paper,
     year_kwargs,
 )
+from scoring.visibility import UNCOVER_FIRST
 
 SALT = "scoring.form-upload"
 PREVIEW_SECONDS = 3600
@@ -35,15 +36,23 @@ PREVIEW_SECONDS = 3600
 @require_GET
 def download(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
     paper = narrowed(request, open_paper(request, bloc, year, level, scorer))
+    _require_uncovered(paper)
     response = HttpResponse(render_form(paper), content_type=CONTENT_TYPES["xlsx"])
     response["Content-Disposition"] = f'attachment; filename="{file_name(paper)}"'
     return response
+
+
+def _require_uncovered(paper: ScorePaper) -> None:
+    """A form holds every column, or what is missing in it would be taken for empty cells."""
+    if any(column.is_covered for column in paper.columns):
+        raise Refused(UNCOVER_FIRST)
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str = "") -> HttpResponse:
     """First the file: what it would change, or all its faults. Then the confirmed preview: all of it or nothing."""
     paper = keep_paper(request, bloc, year, level, scorer)
+    _require_uncovered(paper)
     if "preview" in request.POST:
         return _confirm(request, paper)
     if request.method != "POST":

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from blocs.access import SignedInRequest
 from blocs.context import year_url
+from blocs.rules import can_run_year
 from scoring.actions.cell_entries import CellKey, Outcome
 from scoring.actions.cells import save_cells
+from scoring.actions.sheet_locking import closed_sentence
 from scoring.evidence_queries import evidence_counts
 from scoring.forms.cells import posted_by_form
 from scoring.sheet_queries import AnyPaper, ScorePaper, read_paper
@@ -102,7 +104,11 @@ def show(
         "sentence": sentence(paper, part),
         "is_open": bool(taking),
         "hands_in": part in (Part.KEEPER, Part.HEAD),
-        "closed": "" if taking else why_closed(paper, part),
+        "closed": (closed := "" if taking else why_closed(paper, part)),
+        # Who can prolong a window is led to where it is done.
+        "phases_url": year_url("phases", paper.year)
+        if closed == closed_sentence(paper.level) and can_run_year(request.user, paper.year)
+        else "",
         "faults": fault_lines(paper, faults),
         "sheets": sheet_lines(request.user, paper),
         "checks": check_panel(request.user, paper),

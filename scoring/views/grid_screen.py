@@ -21,6 +21,7 @@ from scoring.queries import CriterionNode
 from scoring.sheet_queries import AnyPaper, CellPoints, Column
 from scoring.sheet_sums import sheet_sums
 from scoring.target_queries import Promises
+from scoring.visibility import COVERED
 from scoring.workflow import WORDS
 
 
@@ -134,6 +135,8 @@ def _head(paper: AnyPaper, column: Column, url: str) -> Head:
     note = "" if column.state is SheetState.FILLING else WORDS[column.state].staff
     if column.state is SheetState.HANDED_IN and column.late_reason:
         note = "nộp muộn"
+    if column.is_covered:
+        note = COVERED
     return Head(column.sheet, *paper.names(column), column.state is SheetState.RECUSED, note, url)
 
 
@@ -240,6 +243,7 @@ class _Slot:
     member: int
     level: Level
     is_off: bool
+    is_covered: bool
     readonly: str
     points: CellPoints
     claims: CellPoints
@@ -255,6 +259,7 @@ def _slots(paper: AnyPaper, marks: Marks, beside: Beside) -> list[_Slot]:
             member=column.member.pk,
             level=column.level,
             is_off=column.state is SheetState.RECUSED,
+            is_covered=column.is_covered,
             readonly="" if column.sheet in marks.open_sheets else " readonly",
             points=paper.points[column.sheet],
             claims=paper.claims.get(column.member.pk, none),
@@ -275,6 +280,9 @@ def _cells(
     for slot in slots:
         if slot.is_off:
             made.append(_OFF)
+            continue
+        if slot.is_covered:
+            made.append(_COVERED_CELL)
             continue
         points = slot.points.get(criterion)
         if not node.is_asked_at(slot.level):
@@ -302,6 +310,10 @@ def _cells(
 
 
 _OFF = '<td><span class="cell-off">×<span class="visually-hidden">không chấm</span></span></td>'
+_COVERED_CELL = (
+    '<td><span class="cell-off"><span aria-hidden="true">•</span>'
+    f'<span class="visually-hidden">{COVERED}</span></span></td>'
+)
 
 
 def _proofs(slot: _Slot, criterion: int, count: int) -> str:
@@ -337,7 +349,7 @@ def state_line(paper: AnyPaper, wrong: int) -> StateLine:
     """ "Đã lưu 84/220 ô": cells scored, of the content cells and those bonus or penalty cells that are scored."""
     done = expected = 0
     for column in paper.columns:
-        if column.state is not SheetState.RECUSED:
+        if column.state is not SheetState.RECUSED and not column.is_covered:
             cells = paper.points[column.sheet]
             done += len(cells)
             expected += len(cells) + len(paper.missing(column))

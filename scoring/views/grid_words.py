@@ -159,8 +159,8 @@ def told_of(column: Column) -> tuple[str, ...]:
 
 
 def missing_text(paper: AnyPaper, column: Column) -> str:
-    """ "còn 3 ô: I.4, II.1, II.2"; the first few codes, empty when a sheet is complete or not being filled."""
-    if column.state is not TAKES_SCORES:
+    """ "còn 3 ô: I.4, II.1, II.2"; the first few codes, empty when a sheet is complete, not being filled, or covered."""
+    if column.state is not TAKES_SCORES or column.is_covered:
         return ""
     return codes_text(paper.missing(column))
 

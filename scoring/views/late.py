@@ -21,7 +21,7 @@ from scoring.sheet_queries import ScorePaper
 from scoring.views.checks import keepers_paper
 from scoring.views.grid_words import codes_text
 from scoring.views.papers import open_paper, paper_url, to_paper, year_kwargs
-from scoring.visibility import sight
+from scoring.visibility import COVERED, sight
 from scoring.workflow import TAKE_LATE, TAKES_SCORES
 
 
@@ -38,6 +38,10 @@ class LateLine:
     typed: str
     waits: bool
     decided: str
+
+    @property
+    def key(self) -> str:
+        return str(self.pk)
 
 
 def own_paper(request: SignedInRequest, bloc: str, year: str, level: str, scorer: str) -> ScorePaper:
@@ -97,8 +101,8 @@ def late_lines(paper: ScorePaper) -> list[LateLine]:
                         unit=column.member.name,
                         code=code,
                         text=text,
-                        stored=trimmed(one.stored) or "trống",
-                        points=trimmed(one.points) or "trống",
+                        stored=COVERED if column.is_covered else trimmed(one.stored) or "trống",
+                        points=COVERED if column.is_covered else trimmed(one.points) or "trống",
                         typed=f"{one.who}, {moment_in_words(one.when)}",
                         waits=one.waits,
                         decided=_decided(one),
@@ -128,7 +132,7 @@ def take_late(request: SignedInRequest, bloc: str, year: str, level: str, scorer
             ids, reason = form.cleaned_data["sheet"], form.cleaned_data["reason"]
             done = take_sheets_late(actor=request.user, **year_kwargs(paper.year), ids=ids, reason=reason)
             _say(request, paper, done)
-            return to_paper(paper)
+            return redirect(paper_url("sheet-reasons", paper)) if done.unexplained else to_paper(paper)
     else:
         form = StepForm(initial={"sheet": request.GET.getlist("phieu")}, step=TAKE_LATE, columns=over)
     context = {
@@ -155,6 +159,9 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: TakenLate) -> None:
         messages.info(request, f"Đã mở để nhập tiếp {len(done.incomplete)} phiếu: {lacking}.")
     if done.unexplained:
         lacking = "; ".join(f"{names[sheet.pk]} {', '.join(codes)}" for sheet, codes in done.unexplained)
-        messages.warning(request, f"Chưa nộp được vì còn ô cần lý do: {lacking}.")
+        messages.warning(
+            request,
+            f"Chưa nộp được vì có điểm cần ghi lý do: {lacking}. Hãy ghi lý do ở đây, rồi mở lại trang của phiếu để nộp.",
+        )
     if not (done.now or done.incomplete or done.unexplained):
         messages.info(request, "Việc này đã làm từ trước.")

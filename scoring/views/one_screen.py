@@ -14,6 +14,7 @@ from scoring.queries import CriterionNode
 from scoring.rules import hands_in_paper
 from scoring.sheet_queries import Column, ScorePaper
 from scoring.views.grid_screen import Beside, Fault, grand_totals, places_of, points_text
+from scoring.visibility import COVERED
 from scoring.workflow import TAKES_SCORES, WORDS
 
 
@@ -137,10 +138,16 @@ def _field(
         base=base,
         fault=fault.sentence if fault else "",
         is_open=False,
-        note="" if column.state is TAKES_SCORES else WORDS[column.state].staff,
+        note=_note(column),
         promise=promise,
         claim=trimmed(paper.claims.get(column.member.pk, {}).get(leaf.criterion_id)),
     )
+
+
+def _note(column: Column) -> str:
+    if column.is_covered:
+        return COVERED
+    return "" if column.state is TAKES_SCORES else WORDS[column.state].staff
 
 
 def _more(leaf: CriterionNode, column: Column, beside: Beside, readable: frozenset[int]) -> str:
@@ -188,8 +195,8 @@ def overview_screen(user: User, paper: ScorePaper, taking: frozenset[int]) -> di
         Left(
             name=paper.names(column)[0],
             total="" if column.state is SheetState.RECUSED else points_text(totals[column.sheet], places),
-            state="" if column.state is TAKES_SCORES else WORDS[column.state].staff,
-            missing=paper.missing(column) if column.state is TAKES_SCORES else [],
+            state=_note(column),
+            missing=paper.missing(column) if column.state is TAKES_SCORES and not column.is_covered else [],
         )
         for column in paper.columns
     ]

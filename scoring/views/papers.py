@@ -132,7 +132,7 @@ def part_in(request: SignedInRequest, paper: ScorePaper) -> Part:
 
 def takes_scores(request: SignedInRequest, paper: AnyPaper, column: Column) -> bool:
     """Whether this person may type into this column now; one accepted late takes scores of those who keep it."""
-    if column.state is not TAKES_SCORES or paper.year.is_published:
+    if column.state is not TAKES_SCORES or column.is_covered or paper.year.is_published:
         return False
     user, year = request.user, paper.year
     if can_enter_scores(user, year, column.level, column.by):

@@ -15,9 +15,10 @@ from reports.paper.words import trimmed
 from scoring.actions.cell_entries import CellKey
 from scoring.actions.explaining import MOST_REASON, explain_cells
 from scoring.explaining import Asked, asked_cells
+from scoring.given_reasons import LEAST_SAID
 from scoring.queries import sheet_rows
 from scoring.reasons import Why
-from scoring.rules import hands_in_paper
+from scoring.rules import hands_in_paper, keeps_sheets
 from scoring.sheet_queries import ScorePaper
 from scoring.views.papers import keep_paper, paper_url, works_at, year_kwargs
 
@@ -64,7 +65,9 @@ def reasons(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
 
 def _asked(paper: ScorePaper) -> dict[CellKey, Asked]:
     """By column, then in the order of the tree."""
-    sheets = {column.sheet for column in paper.columns if column.state in _EXPLAINABLE}
+    sheets = {
+        column.sheet for column in paper.columns if column.state in _EXPLAINABLE and not column.is_covered
+    }
     found = asked_cells(paper.year, [row for row in sheet_rows(paper.year) if row.pk in sheets])
     return {
         (column.sheet, leaf.criterion_id): found[column.sheet][leaf.code]
@@ -96,7 +99,7 @@ def _show(
                 points=trimmed(paper.points[column.sheet].get(leaf.criterion_id)),
                 whys=[WORDS[why] for why in cell.whys],
                 reason=typed.get(key, cell.reason),
-                is_open=not cell.reason,
+                is_open=cell.is_open,
                 may_write=not paper.year.is_published and (head or column.state is SheetState.FILLING),
             )
         )
@@ -106,6 +109,9 @@ def _show(
         "left": sum(line.is_open for line in lines),
         "may_write": any(line.may_write for line in lines),
         "most": MOST_REASON,
+        "least": LEAST_SAID,
+        "keeps": keeps_sheets(request.user, paper.year, paper.level, paper.scorer),
+        "covered": [column.member.name for column in paper.columns if column.is_covered],
         "back": works_at(request, paper),
     }
     return render(request, "scoring/reasons.html", context, status=422 if typed else 200)

@@ -12,8 +12,9 @@ from blocs.access import SignedInRequest
 from blocs.context import year_url
 from scoring.actions.cell_entries import CellKey, Outcome
 from scoring.actions.second_entry import Finished, finish_second, save_second
+from scoring.entered_twice import to_enter_twice
 from scoring.forms.cells import posted_by_form, posted_by_script
-from scoring.sheet_checks import FIRST_BY_YOU, to_enter_twice, why_not_second
+from scoring.sheet_checks import FIRST_BY_YOU, why_not_second
 from scoring.sheet_queries import SECOND_ENTRY, ScorePaper, points_by_criterion
 from scoring.views.cell_save import OTHER_PERSON, said_of
 from scoring.views.checks import keepers_paper
@@ -90,7 +91,9 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: Finished) -> None:
 def _second_paper(request: SignedInRequest, paper: ScorePaper) -> ScorePaper:
     """The columns this person may enter a second time, with the second entry's points alone."""
     closed = why_not_second(request.user, paper.year, [column.sheet for column in paper.columns])
-    columns = tuple(column for column in paper.columns if column.sheet not in closed)
+    columns = tuple(
+        replace(column, is_covered=False) for column in paper.columns if column.sheet not in closed
+    )
     points = points_by_criterion([column.sheet for column in columns], SECOND_ENTRY)
     return replace(paper, columns=columns, points=points, claims={})
 

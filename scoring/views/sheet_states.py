@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from blocs.access import SignedInRequest
@@ -110,7 +109,7 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
     ids = [column.sheet for column in paper.columns]
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)
-    return _after(request, paper)
+    return redirect(paper_url("sheet-reasons", paper)) if done.unexplained else _after(request, paper)
 
 
 def _after(request: SignedInRequest, paper: ScorePaper) -> HttpResponse:
@@ -141,12 +140,8 @@ def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
         lacking = "; ".join(f"{names[sheet.pk]} {', '.join(codes)}" for sheet, codes in done.unexplained)
         messages.warning(
             request,
-            format_html(
-                'Chưa nộp được {} phiếu vì có điểm cần ghi lý do: {}. <a class="btn btn-quiet" href="{}">Ghi lý do rồi nộp lại</a>',
-                len(done.unexplained),
-                lacking,
-                paper_url("sheet-reasons", paper),
-            ),
+            f"Chưa nộp được {len(done.unexplained)} phiếu vì có điểm cần ghi lý do: {lacking}."
+            " Hãy ghi lý do ở đây, rồi mở lại trang của phiếu để nộp.",
         )
 
 

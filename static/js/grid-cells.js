@@ -167,3 +167,49 @@ class GridCells {
     return !this.leaving && (this.queue.onTheWay > 0 || this.wrong.length > 0 || this.stale.length > 0);
   }
 }
+
+// Leaving a page of cells: by its form, which waits for the last answer, by closing it, by a link that says so.
+class GridLeaving {
+  // `settleActive()` sends the cell being typed; `first()` is the cell that must be put right before, if there is one.
+  constructor(cells, settleActive, first) {
+    const { form, queue } = cells;
+    Object.assign(this, { form, queue, waits: false, submitter: null });
+    form.addEventListener("submit", (event) => {
+      settleActive();
+      const cell = first();
+      if (cell) {
+        event.preventDefault();
+        cell.input.focus();
+      } else if (queue.onTheWay) {
+        event.preventDefault();
+        this.waits = true;
+        this.submitter = event.submitter;
+        queue.again();
+      } else {
+        form.elements.bases.disabled = true;
+        cells.leaving = true;
+      }
+    });
+    window.addEventListener("beforeunload", (event) => {
+      settleActive();
+      if (cells.isUnfinished) event.preventDefault();
+    });
+    // A telephone puts a page away without asking it.
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") settleActive();
+    });
+    document.addEventListener("click", (event) => {
+      if (event.target.closest("[data-leave]")) cells.leaving = true;
+    });
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) window.location.reload();
+    });
+  }
+
+  // The form that was sent goes by itself once the last cell is acknowledged.
+  goOn() {
+    if (!this.waits || this.queue.onTheWay) return;
+    this.waits = false;
+    this.form.requestSubmit(this.submitter);
+  }
+}

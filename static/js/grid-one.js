@@ -9,11 +9,17 @@
   const row = { code, maximum: gridNumbers.read(max), step: gridNumbers.read(step) };
   const inputs = [...form.querySelectorAll("input.cell")];
   let last = null;
-  let goingOn = null;
   let toldLate = false;
 
   const cells = new GridCells(form, inputs.map((input, column) => ({ input, row, column, name: input.dataset.name, sheet: input.dataset.sheet, criterion })), changed);
   const { queue, byInput } = cells;
+  // What was refused is kept in the browser and does not hold anybody back on the way through the criteria.
+  const leaving = new GridLeaving(cells, settleActive, () => cells.wrong[0] ?? cells.stale[0]);
+
+  function settleActive() {
+    const active = byInput.get(document.activeElement);
+    if (active) settle(active);
+  }
 
   function settle(cell) {
     cells.settle(cell);
@@ -49,47 +55,13 @@
     if (find("saved").textContent !== text) find("saved").textContent = text;
     const { wrong, stale, late, others } = cells;
     gridMessages(find("message"), sprite, { queue, wrong, stale, late, others, last, pasting: null, signIn: form.dataset.signIn });
-    if (goingOn && !queue.onTheWay) {
-      const submitter = goingOn;
-      goingOn = null;
-      // What came after the closing is said on this page; the next press goes on.
-      if (late.length && !toldLate) toldLate = true;
-      else form.requestSubmit(submitter);
+    // What came after the closing is said on this page first; the next press goes on.
+    if (late.length && !toldLate && !queue.onTheWay) {
+      toldLate = true;
+      leaving.waits = false;
     }
+    leaving.goOn();
   }
-
-  const settleActive = () => {
-    const active = byInput.get(document.activeElement);
-    if (active) settle(active);
-  };
-  form.addEventListener("submit", (event) => {
-    settleActive();
-    if (cells.wrong.length || cells.stale.length) {
-      event.preventDefault();
-      cells.unsaved.input.focus();
-    } else if (queue.onTheWay) {
-      // It goes by itself once the last field is acknowledged.
-      event.preventDefault();
-      goingOn = event.submitter;
-      queue.again();
-    } else {
-      form.elements.bases.disabled = true;
-      cells.leaving = true;
-    }
-  });
-  window.addEventListener("beforeunload", (event) => {
-    settleActive();
-    if (cells.isUnfinished) event.preventDefault();
-  });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") settleActive();
-  });
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-leave]")) cells.leaving = true;
-  });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
-  });
 
   cells.restore();
   cells.show();

@@ -10,7 +10,6 @@
   const bonusCap = gridNumbers.read(table.dataset.bonusCap);
   const undoable = [];
   let pasting = null;
-  let handingIn = null;
   let last = null;
   // Arrows move between cells, as while typing in Excel; in a cell clicked once more (or F2) they move in its text.
   let editing = false;
@@ -30,6 +29,12 @@
   const rows = lines.filter((line) => line.cells);
   const cells = new GridCells(form, rows.flatMap((row) => row.cells).filter(Boolean), changed);
   const { queue, byInput } = cells;
+  const leaving = new GridLeaving(cells, settleActive, () => cells.unsaved);
+
+  function settleActive() {
+    const active = byInput.get(document.activeElement);
+    if (active) settleOne(active);
+  }
 
   function settleOne(cell) {
     const undo = [];
@@ -214,7 +219,7 @@
     const { wrong, stale, late, others } = cells;
     const said = gridMessages(find("message"), sprite, { queue, wrong, stale, late, others, last, pasting, signIn: form.dataset.signIn, applyPaste, dropPaste });
     if (said && byInput.has(document.activeElement)) bringIntoSight();
-    if (handingIn && !queue.onTheWay) handInNow();
+    leaving.goOn();
   }
 
   // The whole table, its totals too, between the top of the window and what is said at its foot.
@@ -265,49 +270,6 @@
     pasting = null;
     cells.show();
   }
-
-  // ── Handing in and leaving ────────────────────────────────────────────
-  form.addEventListener("submit", (event) => {
-    const active = byInput.get(document.activeElement);
-    if (active) settleOne(active);
-    if (cells.unsaved) {
-      event.preventDefault();
-      cells.unsaved.input.focus();
-    } else if (queue.onTheWay) {
-      // It goes by itself once the last cell is acknowledged.
-      event.preventDefault();
-      handingIn = event.submitter;
-      queue.again();
-    } else {
-      form.elements.bases.disabled = true;
-      cells.leaving = true;
-    }
-  });
-
-  function handInNow() {
-    const submitter = handingIn;
-    handingIn = null;
-    form.requestSubmit(submitter);
-  }
-
-  const settleActive = () => {
-    const active = byInput.get(document.activeElement);
-    if (active) settleOne(active);
-  };
-  window.addEventListener("beforeunload", (event) => {
-    settleActive();
-    if (cells.isUnfinished) event.preventDefault();
-  });
-  // A telephone puts a page away without asking it.
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") settleActive();
-  });
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-leave]")) cells.leaving = true;
-  });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
-  });
 
   // ── Beginning ─────────────────────────────────────────────────────────
   if (find("save-all")) find("save-all").hidden = true;

@@ -22,7 +22,7 @@ from tests.awards.result_scenes import approved_year, second_secretary
 from tests.awards.scenes import fresh, last_entry, score, signed_in, text_of, url, window
 from tests.builders import person, seat
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed")]
 TEXT = "Mục II chấm thiếu Kế hoạch số 12 ban hành tháng 3"
 ANSWER = "Khối đã rà soát, bổ sung văn bản và chấm lại mục II"
 
@@ -156,6 +156,9 @@ def test_an_accepted_objection_leads_to_version_two() -> None:
     made = objecting(year, criterion=leaf(year), level=Level.APPRAISAL)
     answer_objection(actor=secretary, year=year, objection=made.pk, accepted=True, answer=ANSWER)
     assert objection_counts(fresh(year)).waiting_for_version == 1
+    to_do = {item.title: item for item in todo_items(secretary, fresh(year))}
+    card = to_do["Mở đính chính theo phản hồi đã chấp nhận"]
+    assert (card.state, card.url) == (TodoState.OPEN, url(year, "results-withdraw"))
     withdraw_results(actor=secretary, year=fresh(year), reason="Chấp nhận phản hồi của đơn vị B")
     score(year, Level.APPRAISAL, "B", {"I.1": "40", "II": "40"})
     proposal = propose_version(actor=secretary, year=fresh(year), reason="Theo phản hồi của đơn vị B")
@@ -168,6 +171,9 @@ def test_an_accepted_objection_leads_to_version_two() -> None:
     assert objection_counts(fresh(year)).waiting_for_version == 0
     told = text_of(signed_in(secretary), url(year, "objections"))
     assert "đã đính chính ở phiên bản 2" in told
+    done = {item.title: item.state for item in todo_items(secretary, fresh(year))}
+    assert done["Duyệt và niêm yết kết quả"] is TodoState.DONE
+    assert "Mở đính chính theo phản hồi đã chấp nhận" not in done
 
 
 def mark(proposal: ResultVersion) -> str:
@@ -221,6 +227,20 @@ def test_the_secretariat_and_the_units_are_asked() -> None:
     answer_objection(actor=secretary, year=year, objection=made.pk, accepted=False, answer=ANSWER)
     asked = {item.title: item for item in todo_items(secretary, fresh(year))}["Trả lời phản hồi kết quả"]
     assert asked.state is TodoState.DONE
+
+
+def test_a_unit_has_its_main_button_and_the_secretariat_the_answer() -> None:
+    year, secretary = approved_year()
+    head = head_of(year, "B")
+    objecting(year, actor=head)
+    own = signed_in(head).get(url(year, "objections")).content.decode()
+    assert own.count("btn-primary") == 1
+    assert "Gửi phản hồi</a>" in own
+    answering = signed_in(secretary).get(url(year, "objections")).content.decode()
+    assert answering.count("btn-primary") == 1
+    assert "Nhập thay phản hồi</a>" in answering
+    assert 'class="btn btn-primary" href="' in answering
+    assert ">Trả lời</a>" in answering
 
 
 def test_the_form_keeps_what_was_typed_and_names_the_field() -> None:

@@ -18,7 +18,7 @@ from tests.builders import person, seat, secretary
 pytestmark = [
     pytest.mark.untraced,
     pytest.mark.django_db,
-    pytest.mark.usefixtures("unpressed_results"),
+    pytest.mark.usefixtures("unpressed"),
     pytest.mark.one_engine,
 ]
 

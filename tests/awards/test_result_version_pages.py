@@ -11,12 +11,15 @@ from django.test import Client
 
 from awards.actions.publishing import withdraw_results
 from awards.actions.result_versions import approve_version, mark_of, propose_version
+from awards.actions.rule_versions import start_version
 from awards.models import Award, ResultPaper, ResultVersion
 from awards.recomputing import digest, recompute
 from blocs.context import year_url
-from blocs.models import BlocYear, RuleVersion, StoredFile
+from blocs.models import BlocYear, Province, RuleVersion, SeatKind, StoredFile
+from blocs.refusals import Refused
 from blocs.storage import read
 from blocs.terms import Level, SheetsShown, SheetState
+from blocs.todo import TodoState, todo_items
 from reports.actions.import_year import why_not_replace
 from reports.verifying import answer_about, find_paper
 from reports.year_package import package_of
@@ -31,8 +34,9 @@ from tests.awards.result_scenes import (
     second_secretary,
 )
 from tests.awards.scenes import fresh, score, signed_in, text_of
+from tests.builders import person, seat
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results"), pytest.mark.one_engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed"), pytest.mark.one_engine]
 
 
 def unit_of(year: BlocYear) -> Client:
@@ -109,6 +113,48 @@ def test_two_people_correct_results_through_the_pages() -> None:
     assert f"{actor.full_name} đề nghị, Lê Văn Hai duyệt" in shown
     assert "60,50" in shown
     assert "82,00" in shown
+
+
+def test_who_may_give_the_second_name_is_asked_for_it_and_nobody_else() -> None:
+    year, actor, _version = proposed()
+    board, admin = person("hoi-dong"), person("quan-tri")
+    year.province = Province.objects.get_or_create(name="Yên Bái")[0]
+    year.save()
+    seat(board, SeatKind.BOARD, province=year.province)
+    seat(admin, SeatKind.ADMIN)
+    card, own = "Xem và duyệt kết quả phiên bản 2", "Duyệt và niêm yết kết quả"
+    for user in (second_secretary(year), board):
+        found = {item.title: item for item in todo_items(user, fresh(year))}
+        assert (found[card].state, found[card].url) == (
+            TodoState.OPEN,
+            year_url("results-proposal", year),
+        )
+        assert own not in found
+    mine = {item.title: item for item in todo_items(actor, fresh(year))}
+    assert card not in mine
+    assert (mine[own].state, mine[own].detail) == (
+        TodoState.WAITING,
+        "Phiên bản 2 đã đề nghị, chờ người khác duyệt.",
+    )
+    for user in (admin, head_of(year.members[1])):
+        assert not {card, own} & {item.title for item in todo_items(user, fresh(year))}
+
+
+def test_a_draft_of_the_rules_stops_a_proposal_and_its_second_name() -> None:
+    year, actor, version = proposed()
+    second = second_secretary(year)
+    start_version(actor=actor, year=fresh(year), reason="Biên bản họp khối ngày 05/11/2020")
+    with pytest.raises(Refused, match="đang soạn dở"):
+        propose_version(actor=actor, year=fresh(year), reason=REASON)
+    with pytest.raises(Refused, match="đang soạn dở"):
+        approve_version(actor=second, year=fresh(year), proposal=version.pk, shown=mark_of(version))
+    client = signed_in(second)
+    page = text_of(client, year_url("results-proposal", year))
+    assert "Quy tắc phiên bản 2 đang soạn dở" in page
+    assert "Duyệt và niêm yết" not in page
+    asked = text_of(client, year_url("results-propose", year))
+    assert "Quy tắc phiên bản 2 đang soạn dở" in asked
+    assert "Lưu đề nghị" not in asked
 
 
 def test_a_proposal_overtaken_by_a_change_is_shown_again_with_a_sentence() -> None:

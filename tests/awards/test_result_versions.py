@@ -31,7 +31,7 @@ from tests.awards.result_scenes import (
 from tests.awards.scenes import fresh, last_entry, results_of, score
 from tests.builders import person, seat, secretary
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed")]
 
 
 def approve(actor: User, year: BlocYear, version: ResultVersion, **more: Any) -> Any:

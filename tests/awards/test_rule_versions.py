@@ -129,11 +129,11 @@ def test_the_journal_names_both_the_reason_and_every_difference(here: Stage) -> 
     new = confirmed["new"]
     assert isinstance(new, dict)
     assert new["Người soạn"] == [here.writer.full_name]
-    assert new["I.1: Điểm tối đa"] == "38"
+    assert new["I.1 Chương trình, kế hoạch: Điểm tối đa"] == "38"
     assert new["Phiếu: Mở lại để chấm tiếp"] == "2 phiếu"
     old = confirmed["old"]
     assert isinstance(old, dict)
-    assert old["I.1: Điểm tối đa"] == "40"
+    assert old["I.1 Chương trình, kế hoạch: Điểm tối đa"] == "40"
 
 
 def test_nobody_confirms_what_they_wrote_on(here: Stage) -> None:
@@ -258,7 +258,7 @@ def test_cancelling_leaves_no_trace_but_the_journal(here: Stage) -> None:
     assert CriterionVersion.objects.count() == versions
     last = entries()[-1]
     assert "hủy bản soạn" in sentence(last)
-    assert last["old"]["I.1: Điểm tối đa"] == "35"  # type: ignore[index]
+    assert last["old"]["I.1 Chương trình, kế hoạch: Điểm tối đa"] == "35"  # type: ignore[index]
 
 
 def test_rules_of_registration_and_the_note_are_edited_in_force_meanwhile(here: Stage) -> None:

@@ -41,7 +41,7 @@ def test_from_the_frozen_page_to_the_second_name(here: Stage) -> None:
     for words in (
         "Bản soạn quy tắc phiên bản 2",
         f"Lý do: {REASON}",
-        "I.1: Điểm tối đa: 40 → thành 38",
+        "I.1 Chương trình, kế hoạch: Điểm tối đa: 40 → thành 38",
         "Mở lại để chấm tiếp 2 phiếu",
         "Điểm đã chấm không còn hợp lệ ở I.1; điểm giữ nguyên nhưng cách tính của II đã đổi",
         "Tự chấm của A – I.1: 38,5 vượt điểm tối đa 38.",
@@ -55,7 +55,7 @@ def test_from_the_frozen_page_to_the_second_name(here: Stage) -> None:
     assert "Phiên bản 2 có hiệu lực từ bây giờ. 2 phiếu được mở lại để chấm tiếp." in done.content.decode()
     listed = text_of(second, url(here.year, "rules-versions"))
     assert f"Soạn: {here.writer.full_name}; xác nhận: {here.second.full_name}" in listed
-    assert "I.1: Điểm tối đa: 40 → thành 38" in listed
+    assert "I.1 Chương trình, kế hoạch: Điểm tối đa: 40 → thành 38" in listed
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Drawing who scores whom in a real browser: looked at, kept, drawn again to see that it is the same."""
+"""Drawing who scores whom in a real browser: looked over, drawn, drawn again to see that it is the same."""
 
 from collections.abc import Callable
 
@@ -31,11 +31,11 @@ def test_a_draw_from_the_number_to_the_record(
     seen.goto(PAGE)
     seen.get_by_role("radio", name="Ngẫu nhiên Như vòng tròn").check()
     seen.get_by_label("Số rút thăm", exact=True).fill("482913")
-    seen.get_by_role("button", name="Xem trước").click()
+    seen.get_by_role("button", name="Tiếp tục").click()
     seen.get_by_text("21 phiếu; mỗi đơn vị chấm 3").wait_for()
     is_readable()
     assert not Draw.objects.exists()
-    seen.get_by_role("button", name="Ghi kết quả này").click()
+    seen.get_by_role("button", name="Rút thăm và ghi kết quả").click()
     seen.get_by_text("Đã ghi kết quả phân công.").wait_for()
     is_readable()
     seen.get_by_role("link", name="Rút lại thử lần 1").click()

@@ -158,7 +158,7 @@ def draw(here: YenBai, keeper: User) -> None:
     here.sign_in(page, keeper)
     page.goto(here.url("assignments"))
     page.get_by_role("radio", name="Mọi đơn vị chấm nhau").check()
-    page.get_by_role("button", name="Xem trước").click()
+    page.get_by_role("button", name="Tiếp tục").click()
     if page.get_by_label("Lý do").count():
         page.get_by_label("Lý do").fill("Hội nghị khối thống nhất mọi đơn vị chấm nhau")
     page.get_by_role("button", name="Ghi kết quả này").click()

@@ -49,7 +49,7 @@ from tests.reports.practice_stage import parts, plain_rows, real, spoil
 from tests.staging import example_book
 
 EXAMPLE = "yen-bai-2020"
-pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced, pytest.mark.usefixtures("unpressed")]
 
 
 @pytest.fixture

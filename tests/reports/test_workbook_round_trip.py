@@ -236,7 +236,7 @@ def year_books(draw: Any) -> rows.YearBook:
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(year_books())
 def test_reading_what_was_written_gives_the_same_year(book: rows.YearBook) -> None:
     if not book.rules.scale:

@@ -1,13 +1,12 @@
 """The page that says who scores whom: looking at a draw, keeping it, the draws on record, ticks by hand."""
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
 from blocs.editing import fingerprint
-from blocs.models import BlocYear, Membership, SeatKind, User
+from blocs.models import BlocYear, Membership, RuleVersion, SeatKind, User
 from blocs.terms import Level
 from scoring.draw_queries import stored_pairs
 from scoring.models import Assignment, Draw
@@ -45,45 +44,101 @@ def body(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-def test_looking_at_a_draw_keeps_nothing(year: BlocYear, typist: Client) -> None:
+def test_before_a_lot_nothing_is_kept_and_nothing_shown_that_hangs_on_its_number(
+    year: BlocYear, typist: Client
+) -> None:
     answer = typist.get(PAGE, LOT)
     assert answer.status_code == 200
     preview = answer.context["preview"]
     assert preview["way"] == "Vòng tròn, mỗi đơn vị chấm 2 đơn vị kế tiếp, số rút thăm “482913”"
     assert preview["share"] == "12 phiếu; mỗi đơn vị chấm 2, được 2 đơn vị chấm."
     assert preview["mutual"] == "Không có hai đơn vị nào chấm lẫn nhau."
-    assert preview["groups"] == [("Vòng", "D → C → E → B → F → A")]
-    assert preview["rows"][0]["scores"] == "C, D"
-    assert preview["totals"] == [2] * 6
-    assert "Ghi kết quả này" in body(answer)
+    assert "D → C → E → B → F → A" not in body(answer)
+    assert " chấm " + year.members[1].short_name not in body(answer)
+    assert "Rút thăm và ghi kết quả" in body(answer)
+    # Another number: the same page but for the number itself, so there is nothing to choose by.
+    other = typist.get(PAGE, LOT | {"so": "731"}).context["preview"]
+    assert other | {"way": ""} == preview | {"way": ""}
     assert not Draw.objects.exists()
     assert stored_pairs(year) == []
 
 
-def test_what_was_looked_at_is_what_is_kept(year: BlocYear, typist: Client) -> None:
+def test_what_is_not_drawn_by_lot_is_looked_at_whole(year: BlocYear, typist: Client) -> None:
+    answer = typist.get(PAGE, LOT | {"thutu": "khoi"})
+    assert answer.context["preview"]["groups"] == [("Vòng", "A → B → C → D → E → F")]
+    assert "Ghi kết quả này" in body(answer)
+    shown = dict(answer.context["sent"]) | {"viec": "rut", "base": answer.context["base"]}
+    ticked = {
+        cell["value"] for row in answer.context["preview"]["rows"] for cell in row["cells"] if cell["ticked"]
+    }
+    typist.post(PAGE, shown)
+    assert ticked == {f"{scorer}-{scored}" for scorer, scored in stored_pairs(year)}
+
+
+def test_what_was_chosen_is_what_is_drawn(year: BlocYear, typist: Client) -> None:
     shown = typist.get(PAGE, LOT)
     sent = dict(shown.context["sent"]) | {"viec": "rut", "base": shown.context["base"]}
     answer = typist.post(PAGE, sent, follow=True)
     assert "Đã ghi kết quả phân công." in body(answer)
-    ticked = {
-        cell["value"] for row in shown.context["preview"]["rows"] for cell in row["cells"] if cell["ticked"]
-    }
-    assert ticked == {f"{scorer}-{scored}" for scorer, scored in stored_pairs(year)}
     assert answer.context["sentence"].startswith("12 phiếu chấm chéo, theo lần 1: vòng tròn")
     assert [(row["number"], row["in_force"]) for row in answer.context["draws"]] == [(1, True)]
+    assert Draw.objects.get().order == [year.members[place].pk for place in (3, 2, 4, 1, 5, 0)]
 
 
-def test_the_machines_number_is_shown_before_it_counts(year: BlocYear, typist: Client) -> None:
-    answer = typist.get(PAGE, {**LOT, "thutu": "may", "so": "", "lanhdao": "on"})
-    assert answer.status_code == 302
-    wanted = parse_qs(urlsplit(answer["Location"]).query)
-    assert wanted["cach"] == ["ring"]
-    assert wanted["lanhdao"] == ["on"]
-    assert wanted["thutu"] == ["so"]
-    (number,) = wanted["so"]
-    assert len(number) == 6
-    assert number.isdigit()
-    assert f"“{number}”" in body(typist.get(answer["Location"]))
+def test_the_machine_takes_its_number_while_it_draws(year: BlocYear, typist: Client) -> None:
+    asked = {**LOT, "thutu": "may", "so": "", "lanhdao": "on"}
+    answer = typist.get(PAGE, asked)
+    assert answer.context["preview"]["way"].endswith(
+        "số rút thăm do máy lấy khi rút, Trưởng khối, Phó khối không chấm"
+    )
+    assert "→ " not in body(answer)
+    sent = dict(answer.context["sent"]) | {"viec": "rut", "base": answer.context["base"], "so": "1"}
+    assert typist.post(PAGE, sent).status_code == 302
+    row = Draw.objects.get()
+    assert row.by_machine
+    assert len(row.seed) == 6
+    assert row.seed.isdigit()
+    page = typist.get(PAGE)
+    assert f"số rút thăm “{row.seed}” do máy lấy" in body(page)
+    # The button pressed twice draws once.
+    assert typist.post(PAGE, sent).status_code == 409
+    assert Draw.objects.count() == 1
+
+
+def test_a_draw_tells_of_the_lots_before_it(year: BlocYear, typist: Client) -> None:
+    keep(typist)
+    assert "Trước lần này chưa rút thăm lần nào trong năm." in body(typist.get(f"{PAGE}lan-1/"))
+    keep(typist, so="731", lydo="Hội nghị rút lại.")
+    keep(typist, so="9", lydo="Thêm một đơn vị.")
+    text = body(typist.get(f"{PAGE}lan-3/"))
+    assert "Trước lần này năm đã rút thăm 2 lần: lần 1, ngày " in text
+    assert "số “731” (lý do rút lại: Hội nghị rút lại)." in text
+
+
+def test_a_change_by_hand_is_no_lot_before(year: BlocYear, typist: Client) -> None:
+    keep(typist, thutu="khoi")
+    keep(typist, k="3")
+    assert "Trước lần này chưa rút thăm lần nào trong năm." in body(typist.get(f"{PAGE}lan-2/"))
+
+
+def test_before_a_lot_it_is_not_told_which_units_will_have_few_scorers(client: Client) -> None:
+    """Teams of 3, 2 and 2: who is in which hangs on the number."""
+    year = bloc_year("khoi-bay", units=7)
+    client.force_login(secretary(year), backend="blocs.backends.IdentifierBackend")
+    page = "/khoi/khoi-bay/2020/phan-cong/"
+    preview = client.get(page, {"cach": "teams", "k": "3", "thutu": "so", "so": "5"}).context["preview"]
+    assert "có đơn vị chỉ có một hoặc hai nơi chấm" in preview["few"]
+
+
+def test_where_scorers_are_unnamed_too_few_of_them_are_told_of(year: BlocYear, typist: Client) -> None:
+    few = "mọi đơn vị chỉ có một hoặc hai nơi chấm"
+    assert few in body(typist.get(PAGE, LOT))
+    assert few not in body(typist.get(PAGE, LOT | {"k": "3"}))
+    assert few not in body(typist.get(PAGE))
+    keep(typist)
+    assert few in body(typist.get(PAGE))
+    RuleVersion.objects.filter(pk=year.rules_id).update(scorers_named=True)
+    assert few not in body(typist.get(PAGE))
 
 
 @pytest.mark.parametrize(
@@ -198,7 +253,7 @@ def test_once_a_peer_score_is_in_the_page_only_shows(year: BlocYear, typist: Cli
     page = typist.get(PAGE, LOT)
     text = body(page)
     assert "Chỉ còn để xem." in text
-    assert "Ghi kết quả này" not in text
+    assert "Rút thăm và ghi kết quả" not in text
     assert "Lưu phân công" not in text
     assert 'name="pair"' not in text
     assert keep(typist, so="9", lydo="Rút lại.").status_code == 409
@@ -210,7 +265,7 @@ def test_a_year_without_cross_scoring_leads_to_the_rules(client: Client) -> None
     text = body(client.get("/khoi/khoi-khong-cheo/2020/phan-cong/"))
     assert "Năm này không chấm chéo" in text
     assert "/khoi/khoi-khong-cheo/2020/quy-tac/" in text
-    assert "Xem trước" not in text
+    assert "Tiếp tục" not in text
 
 
 def test_drawing_again_shows_that_it_is_the_same(year: BlocYear, typist: Client) -> None:
@@ -253,7 +308,7 @@ def test_the_annex_is_offered_to_who_may_print_it(year: BlocYear, typist: Client
 @pytest.mark.parametrize("units", [3, 15])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("", 11), ("?cach=random&k=2&thutu=so&so=5", 11), ("lan-1/", 9)],
+    [("", 11), ("?cach=random&k=2&thutu=so&so=5", 11), ("lan-1/", 10)],
 )
 def test_pages_take_the_same_few_queries(
     django_assert_num_queries: Any, client: Client, units: int, address: str, queries: int

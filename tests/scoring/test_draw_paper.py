@@ -70,8 +70,9 @@ def test_who_scores_whom_with_the_way_and_the_number(year: BlocYear, actor: User
         "Cách phân công: vòng tròn, mỗi đơn vị chấm 2 đơn vị kế tiếp, số rút thăm “482913”.",
         "Lần 1, lúc 09:05 ngày 12/11/2020; người ghi: Người thu-ky.",
     ]
-    assert said[2].endswith("mỗi đơn vị chấm 2, được 2 đơn vị chấm. Không có hai đơn vị nào chấm lẫn nhau.")
-    assert said[3] == "Vòng: D → C → E → B → F → A."
+    assert said[2] == "Trước lần này chưa rút thăm lần nào trong năm."
+    assert said[3].endswith("mỗi đơn vị chấm 2, được 2 đơn vị chấm. Không có hai đơn vị nào chấm lẫn nhau.")
+    assert said[4] == "Vòng: D → C → E → B → F → A."
     assert [row.cells for row in rows(paper)] == [
         (1, 6, "Hội A", "C, D", 2, 2),
         (2, 4, "Hội B", "A, F", 2, 2),
@@ -111,6 +112,19 @@ def test_the_paper_alone_is_enough_to_draw_again(
         for place, number in enumerate(order):
             wanted = {short[order[(place + step) % 6]] for step in apart}
             assert set(str(rows(paper)[int(str(number)) - 1].cells[3]).split(", ")) == wanted
+
+
+def test_the_paper_tells_of_the_lots_before(year: BlocYear, actor: User) -> None:
+    drawn(year, actor)
+    draw_assignments(
+        actor=actor, year=again(year), pattern=DrawWay.RING, by_machine=True, count=2, reason="Ghi nhầm số."
+    )
+    said = texts(annex(year))
+    assert said[0].endswith("do máy lấy.")
+    assert said[2:4] == [
+        "Lý do: Ghi nhầm số.",
+        "Trước lần này năm đã rút thăm 1 lần: lần 1, ngày 12/11/2020, số “482913”.",
+    ]
 
 
 def test_those_who_do_not_score_are_named(year: BlocYear, actor: User) -> None:

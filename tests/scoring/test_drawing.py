@@ -1,6 +1,7 @@
 """Who scores whom by lot: worked by hand, by the printed instructions, and for whatever bloc."""
 
 import hashlib
+from collections import Counter
 from itertools import count as counting
 from itertools import islice, pairwise
 
@@ -197,6 +198,19 @@ def test_whatever_is_drawn(
     if way is DrawWay.TEAMS:
         sizes = [len(scored_by(drawn, unit)) for unit in units if unit not in silent]
         assert max(sizes) - min(sizes) <= 1
+
+
+@given(lots(), st.text(min_size=1, max_size=12), st.text(min_size=1, max_size=12))
+def test_how_many_score_how_many_hangs_on_no_seed(
+    lot: tuple[DrawWay, list[int], int, frozenset[int]], seed: str, other: str
+) -> None:
+    """What the page says before a lot is drawn: nobody can choose a number by it."""
+    way, units, count, silent = lot
+    one, two = (draw(way, units, seed=each, count=count, silent=silent) for each in (seed, other))
+    assert one.mutual == two.mutual
+    for side in (0, 1):
+        counts = [Counter(pair[side] for pair in drawn.pairs).values() for drawn in (one, two)]
+        assert sorted(counts[0]) == sorted(counts[1])
 
 
 @given(st.integers(2, 40), st.data(), st.text(min_size=1, max_size=12))

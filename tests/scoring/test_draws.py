@@ -122,12 +122,16 @@ def test_a_unit_that_left_takes_no_part(year: BlocYear, actor: User) -> None:
     assert all(gone not in pair for pair in row.pairs)
     with pytest.raises(Invalid, match="vừa thay đổi"):
         set_assignments(
-            actor=actor, year=again(year), pairs=[(gone, ids(year)[0])], draw=PeerDraw.ASSIGNED, reason="Thử."
+            actor=actor,
+            year=again(year),
+            pairs=[(gone, ids(year)[0])],
+            draw=PeerDraw.ASSIGNED,
+            reason="Thử lại lần nữa.",
         )
     # Everyone of those who are left is everyone.
     rest = [unit for unit in ids(year) if unit != gone]
     set_assignments(
-        actor=actor, year=again(year), pairs=everyone(rest), draw=PeerDraw.ASSIGNED, reason="Chấm hết."
+        actor=actor, year=again(year), pairs=everyone(rest), draw=PeerDraw.ASSIGNED, reason="Mọi đơn vị chấm."
     )
     assert stored_pairs(year) == []
 
@@ -246,7 +250,7 @@ def test_no_draw_once_a_peer_score_is_in(year: BlocYear, actor: User) -> None:
     before = stored_pairs(year)
     with pytest.raises(Refused, match="chấm chéo được nhập"):
         draw_assignments(
-            actor=actor, year=again(year), pattern=DrawWay.RING, seed="5", count=2, reason="Rút lại."
+            actor=actor, year=again(year), pattern=DrawWay.RING, seed="5", count=2, reason="Rút lại cho đủ."
         )
     assert stored_pairs(year) == before
     assert Draw.objects.count() == 1
@@ -268,14 +272,14 @@ def test_what_the_journal_says(year: BlocYear, actor: User) -> None:
     assert entry["new"]["Thứ tự rút"] == "D, C, E, B, F, A"  # type: ignore[index]
     assert entry["new"]["D"] == "C"  # type: ignore[index]
     draw_assignments(
-        actor=actor, year=again(year), pattern=DrawWay.RANDOM, seed="1", count=2, reason="Đổi cách."
+        actor=actor, year=again(year), pattern=DrawWay.RANDOM, seed="1", count=2, reason="Đổi cách rút thăm."
     )
     second = last_entry(year)
     assert sentence(second) == (
         "đã phân công chấm chéo lần 2: ngẫu nhiên, mỗi đơn vị chấm 2 đơn vị, số rút thăm “1”;"
         " không có cặp nào chấm lẫn nhau"
     )
-    assert second["reason"] == "Đổi cách."
+    assert second["reason"] == "Đổi cách rút thăm."
 
 
 def test_a_tampered_row_is_not_as_recorded(year: BlocYear, actor: User) -> None:

@@ -309,7 +309,7 @@ def test_a_late_document_needs_its_reason_at_the_field(here: Hall) -> None:
     state(here, SheetState.HANDED_IN)
     client = client_of(here.secretary)
     answer = client.post(page_of(here), {"number": "7/BC"})
-    assert (answer.status_code, "Hãy ghi lý do bổ sung" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Hãy ghi rõ lý do bổ sung" in answer.content.decode()) == (422, True)
     assert client.post(page_of(here), {"number": "7/BC", "reason": "Gửi thiếu trang"}).status_code == 302
     assert client_of(of_unit(here)).post(page_of(here), {"number": "8/BC"}).status_code == 422
     assert Evidence.objects.count() == 1

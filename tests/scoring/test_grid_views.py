@@ -156,7 +156,7 @@ def test_reopening_asks_why_and_may_be_sent_twice(here: Hall, client: Client) ->
     assert client.post(address, {"sheet": [b.pk], "reason": ""}).status_code == 422
     assert client.post(address, {"sheet": [here.sheet("B", "A").pk], "reason": "Lý do"}).status_code == 422
     for _ in range(2):
-        assert client.post(address, {"sheet": [b.pk], "reason": "Ghi nhầm"}).status_code == 302
+        assert client.post(address, {"sheet": [b.pk], "reason": "Ghi nhầm cột"}).status_code == 302
     assert Sheet.objects.get(pk=b.pk).state == SheetState.FILLING
 
 

@@ -324,7 +324,7 @@ def test_the_things_to_do_of_head_and_officer(here: Hall) -> None:
     done = {item.title: item for item in todo_items(head, fresh(here))}
     assert {item.state for item in done.values()} == {TodoState.DONE}
     assert done["Chấm điểm các đơn vị bạn"].detail == "Đã nộp 1/1 phiếu, 1 phiếu không chấm."
-    reopen(actor=here.secretary, **here.address, ids=[here.sheet(Level.SELF, OWN).pk], reason="Nhầm cột")
+    reopen(actor=here.secretary, **here.address, ids=[here.sheet(Level.SELF, OWN).pk], reason="Nhầm cột I.2")
     # A leader scores on a telephone, one criterion after another; an officer at a desk, in the whole table.
     for user, words, where in (
         (head, "Lãnh đạo đơn vị xem lại rồi nộp", "grid-one"),

@@ -267,10 +267,16 @@ def test_recused_and_back(here: Hall) -> None:
 def test_only_the_table_s_steps_are_walked(here: Hall) -> None:
     """Every pair of states: the steps of the table work, all others are refused."""
     acts = {
-        "sheets.reopened": lambda ids: reopen(actor=here.secretary, **here.address, ids=ids, reason="Lý do"),
-        "sheets.recused": lambda ids: recuse(actor=here.secretary, **here.address, ids=ids, reason="Lý do"),
+        "sheets.reopened": lambda ids: reopen(
+            actor=here.secretary, **here.address, ids=ids, reason="Lý do đã ghi"
+        ),
+        "sheets.recused": lambda ids: recuse(
+            actor=here.secretary, **here.address, ids=ids, reason="Lý do đã ghi"
+        ),
         "sheets.resumed": lambda ids: resume(actor=here.secretary, **here.address, ids=ids),
-        "sheets.unlocked": lambda ids: unlock(actor=here.secretary, **here.address, ids=ids, reason="Lý do"),
+        "sheets.unlocked": lambda ids: unlock(
+            actor=here.secretary, **here.address, ids=ids, reason="Lý do đã ghi"
+        ),
     }
     sheet = here.sheet("A", "B")
     # Locking and taking late have conditions of their own (test_locking.py, test_late.py).
@@ -292,7 +298,7 @@ def test_every_act_has_a_sentence(here: Hall) -> None:
     for sheet in (one, two):
         here.fill(sheet)
     hand_in(actor=here.secretary, **here.address, ids=[one.pk, two.pk])
-    reopen(actor=here.secretary, **here.address, ids=[one.pk], reason="Ghi nhầm")
+    reopen(actor=here.secretary, **here.address, ids=[one.pk], reason="Ghi nhầm cột")
     here.save(here.entry(one, "I.1", "39.5", base="40"))
     said = [
         SENTENCES[entry["action"]](entry)
@@ -300,7 +306,7 @@ def test_every_act_has_a_sentence(here: Hall) -> None:
     ]
     assert said == [
         "đã nộp phiếu chấm chéo của Hội A (2 phiếu)",
-        "đã mở lại phiếu chấm chéo của Hội A (Hội B), lý do: Ghi nhầm",
+        "đã mở lại phiếu chấm chéo của Hội A (Hội B), lý do: Ghi nhầm cột",
         "đã sửa điểm sau khi phiếu từng được nộp, phiếu chấm chéo của Hội A, cột Hội B: I.1 từ 40 thành 39,5",
     ]
     assert {step.action for step in STEPS} <= {*SENTENCES, *check_sentences.SENTENCES}
