@@ -14,7 +14,12 @@ _MOST_BALLOTS = 100_000
 
 
 class ReasonForm(forms.Form):
-    reason = CleanCharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = CleanCharField(
+        label="Lý do",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Hãy ghi lý do."},
+    )
 
 
 class VersionReasonForm(forms.Form):

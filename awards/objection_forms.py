@@ -21,6 +21,7 @@ class ObjectionForm(forms.Form):
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Nêu rõ điểm nào chưa đúng, vì sao, căn cứ hoặc minh chứng nào.",
+        error_messages={"required": "Hãy ghi nội dung phản hồi."},
     )
 
     def __init__(self, *args: Any, year: BlocYear, members: list[Membership], **kwargs: Any) -> None:
@@ -80,6 +81,7 @@ class AnswerForm(forms.Form):
         label="Kết luận",
         choices=[("co", "Chấp nhận: kết quả sẽ được đính chính"), ("khong", "Không chấp nhận: giữ nguyên")],
         widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn chấp nhận hay không chấp nhận."},
     )
     answer = forms.CharField(
         label="Trả lời",
@@ -87,6 +89,7 @@ class AnswerForm(forms.Form):
         min_length=LEAST_WORDS,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Các đơn vị trong khối đọc được câu trả lời này.",
+        error_messages={"required": "Hãy ghi câu trả lời."},
     )
 
     def answer_given(self) -> dict[str, Any]:

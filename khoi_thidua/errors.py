@@ -37,5 +37,5 @@ class RefusalMiddleware:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent after signing in again, or from another site."""
-    message = "Trang đã quá hạn hoặc được gửi từ nơi khác. Hãy tải lại trang rồi gửi lại."
+    message = "Trang mở đã lâu nên chưa gửi được, hoặc được gửi từ nơi khác. Hãy quay lại, tải lại trang rồi gửi lại; những gì đã lưu vẫn còn."
     return refusal(request, message, 403)

@@ -28,6 +28,8 @@ class Why(Term):
 
 def departs(points: Decimal, other: Decimal, maximum: Decimal | None, percent: Decimal) -> bool:
     """Whether |points − other| is beyond `percent` of the maximum."""
+    if points == other:  # most cells; no departure is beyond any limit
+        return False
     limit = Fraction(0) if maximum is None else Fraction(maximum) * Fraction(percent) / 100
     return abs(Fraction(points) - Fraction(other)) > limit
 

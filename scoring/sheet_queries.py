@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from blocs.memo import once_per_year
 from blocs.models import BlocYear, Membership
 from blocs.terms import CriterionGroup, Level, SheetState
+from scoring.memory import Memory
 from scoring.models import Score, Sheet
 from scoring.queries import COUNTING, RuleSet, SheetRow, rule_set, sheet_rows
 from scoring.score_checks import score_fault
@@ -29,6 +30,9 @@ _UNTOLD = ("", "", "")
 
 CellPoints = Mapping[int, Decimal]
 
+# Points of a sheet under its id and revision: a paper that is looked at again reads only what has changed.
+_points_memory: Memory[tuple[int, int], CellPoints] = Memory(4000)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -41,6 +45,7 @@ class Column:
     state: SheetState
     handed_in_at: datetime | None
     handed_in_by: str
+    revision: int
     late_reason: str
     recusal_reason: str = ""
     reopening_reason: str = ""
@@ -177,14 +182,14 @@ def level_of(slug: str) -> Level | None:
 def read_paper(
     year: BlocYear, level: Level, scorer: Membership | None, sight: Sight | None = None
 ) -> ScorePaper:
-    """A paper with its columns in bloc order: 2 queries besides members and rules.
+    """A paper with its columns in bloc order: at most 2 queries besides members and rules.
 
     `sight`: only the sheets this person may read (None: all of them), with the claims that may stand beside them.
     """
     columns = _columns(year, sight, level=level, scorer=scorer)
     columns.sort(key=lambda column: (column.member.position, column.member.pk))
-    claimed = _claim_sheets(year, columns, sight) if sight and level is not Level.SELF else {}
-    read = points_by_criterion([*_uncovered(columns), *claimed.values()])
+    claimed = _claim_sheets(year, columns, sight) if sight and level is not Level.SELF else []
+    read = _points(_uncovered(columns) | {row.pk: row.revision for row in claimed})
     return ScorePaper(
         year,
         rule_set(year.current_rules),
@@ -192,36 +197,51 @@ def read_paper(
         {column.sheet: read.get(column.sheet, {}) for column in columns},
         level,
         scorer,
-        claims={unit: read[sheet] for unit, sheet in claimed.items()},
+        claims={row.scored: read[row.pk] for row in claimed},
     )
 
 
 def read_unit_paper(year: BlocYear, member: Membership, sight: Sight | None = None) -> UnitPaper:
-    """The sheets about a unit, by level and then in the scorers' order: 2 queries besides members and rules."""
+    """The sheets about a unit, by level and then in the scorers' order: at most 2 queries besides members and rules."""
     columns = _columns(year, sight, scored=member, level__in=year.current_rules.levels)
     order = list(Level)
     columns.sort(key=lambda c: (order.index(c.level), c.scorer.position if c.scorer else 0, c.sheet))
-    read = points_by_criterion(_uncovered(columns))
+    read = _points(_uncovered(columns))
     points = {column.sheet: read.get(column.sheet, {}) for column in columns}
     return UnitPaper(year, rule_set(year.current_rules), tuple(columns), points, member)
 
 
-def _uncovered(columns: Iterable[Column]) -> list[int]:
-    return [column.sheet for column in columns if not column.is_covered]
+def _uncovered(columns: Iterable[Column]) -> dict[int, int]:
+    """Sheet id -> revision of the sheets whose points the reader may see."""
+    return {column.sheet: column.revision for column in columns if not column.is_covered}
 
 
-def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> dict[int, int]:
-    """Membership id -> its handed-in self-sheet, of the units scored here whose claims this person may read."""
+def _claim_sheets(year: BlocYear, columns: Iterable[Column], sight: Sight) -> list[SheetRow]:
+    """The handed-in self-sheets of the units scored here whose claims this person may read."""
     units = {column.member.pk for column in columns}
-    return {
-        row.scored: row.pk
+    return [
+        row
         for row in sheet_rows(year)
         if row.level is Level.SELF
         and row.state in COUNTING
         and row.scored in units
         and row.pk not in sight.covered
         and sight.reads_self_sheet_of(row.scored)
-    }
+    ]
+
+
+def _points(revisions: Mapping[int, int]) -> dict[int, CellPoints]:
+    """Sheet id -> criterion id -> points, first entries; one query for the sheets whose revision is not in memory.
+
+    `revisions`: sheet id -> its revision, read before this is called: what is written meanwhile is then kept under a
+    revision that nobody asks for again.
+    """
+    found = {pk: kept for pk, key in revisions.items() if (kept := _points_memory.get((pk, key))) is not None}
+    if wanted := [pk for pk in revisions if pk not in found]:
+        fresh = points_by_criterion(wanted)
+        _points_memory.keep({(pk, revisions[pk]): points for pk, points in fresh.items()})
+        found |= fresh
+    return found
 
 
 def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]:
@@ -237,6 +257,7 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             "state",
             "handed_in_at",
             "handed_in_by__full_name",
+            "revision",
             "late_reason",
             "recusal_reason",
             "reopening_reason",
@@ -258,9 +279,10 @@ def _columns(year: BlocYear, sight: Sight | None, **wanted: Any) -> list[Column]
             SheetState(state),
             at,
             by or "",
+            revision,
             *(told if sight is None or sight.tells_of(Level(level), scored, scorer) else _UNTOLD),
         )
-        for pk, level, scored, scorer, state, at, by, *told in rows
+        for pk, level, scored, scorer, state, at, by, revision, *told in rows
         if sight is None or sight.reads_sheet(Level(level), scored, scorer, SheetState(state))
     ]
     covered = sight.covered if sight else frozenset()

@@ -4,7 +4,7 @@ from collections import Counter
 
 from blocs.addresses import page
 from blocs.context import StepCount
-from blocs.models import BlocYear, PhaseKind, User
+from blocs.models import BlocYear, Membership, PhaseKind, User
 from blocs.rules import can_open_sheets
 from blocs.terms import Level, SheetState
 from blocs.year_phases import LEVEL_OF_PHASE
@@ -42,6 +42,15 @@ def paper_page(year: BlocYear, level: Level) -> str:
     if level is Level.PEER:
         return f"{page('sheets', year)}#cheo"
     return page("grid", year, level=LEVEL_SLUGS[level])
+
+
+def own_paper_pages(year: BlocYear, level: Level, unit: Membership, *, head: bool) -> tuple[str, str]:
+    """Where a unit's paper of a level is scored, and its other form: a head, mostly on a telephone and often elderly,
+    comes to one criterion after another; an officer, at a desk, to the whole table."""
+    more = {"level": LEVEL_SLUGS[level]} | ({"scorer": unit.code} if level is Level.PEER else {})
+    one = page("grid-one", year, **more)
+    table = page("grid-peer" if level is Level.PEER else "grid", year, **more)
+    return (one, table) if head else (table, one)
 
 
 def own_steps(user: User, year: BlocYear) -> dict[PhaseKind, str]:

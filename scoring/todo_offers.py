@@ -12,8 +12,7 @@ from blocs.year_phases import LEVEL_OF_PHASE
 from scoring.own_sheets import own_counts
 from scoring.readiness import contradictions
 from scoring.rules import PHASE_OF_LEVEL, UNIT_LEVELS
-from scoring.sheet_queries import LEVEL_SLUGS
-from scoring.steps import paper_page, sheet_counts
+from scoring.steps import own_paper_pages, paper_page, sheet_counts
 
 _TITLES = {
     Level.SELF: "Nhập phiếu tự chấm",
@@ -59,12 +58,8 @@ def _own_item(
 ) -> TodoItem:
     count = own_counts(year, member)[level]
     recused = f", {count.recused} phiếu không chấm" if count.recused else ""
-    more = {"level": LEVEL_SLUGS[level]} | ({"scorer": member.code} if level is Level.PEER else {})
-    who = (
-        "Lãnh đạo đơn vị xem lại rồi nộp."
-        if rules.is_head_of(user, member)
-        else "Cán bộ nhập điểm, lãnh đạo nộp."
-    )
+    head = rules.is_head_of(user, member)
+    who = "Lãnh đạo đơn vị xem lại rồi nộp." if head else "Cán bộ nhập điểm, lãnh đạo nộp."
     said = f"Đã nộp {count.done}/{count.expected} phiếu{recused}." if count.expected else "Không chấm."
     return phase_item(
         year,
@@ -72,7 +67,7 @@ def _own_item(
         order=60 + list(UNIT_LEVELS).index(level),
         title=title(_OWN_TITLES[level]),
         detail=said if count.is_done else f"{said} {who}",
-        url=page("grid" if level is Level.SELF else "grid-peer", year, **more),
+        url=own_paper_pages(year, level, member, head=head)[0],
         button="Mở phiếu",
         done=count.is_done,
         unit=member,

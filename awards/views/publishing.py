@@ -22,6 +22,9 @@ from blocs.models import BlocYear
 from blocs.transactions import read_snapshot
 from scoring.visibility import require_uncovered
 
+# What the button says while the papers of a version are printed, which takes seconds.
+PRINTING = "Đang lập các văn bản…"
+
 
 @require_http_methods(["GET", "POST"])
 def publish(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
@@ -83,6 +86,7 @@ def _publish_context(year: BlocYear, found: YearResults) -> dict[str, Any]:
         else [],
         "hidden": [{"name": "shown", "value": results_hash(found)}],
         "action_label": "" if stops else "Duyệt và niêm yết",
+        "busy": PRINTING,
         "cancel_url": year_url("results", year),
     }
 

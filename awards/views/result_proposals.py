@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -23,11 +24,13 @@ from awards.result_papers import print_results
 from awards.result_versions import shown_versions, waiting_proposal
 from awards.results import year_results
 from awards.rules import can_approve_version, can_publish
+from awards.views.publishing import PRINTING
 from blocs import rules
 from blocs.access import SignedInRequest, posted, require, visible_year
 from blocs.context import year_url
 from blocs.editing import Stale
-from blocs.models import BlocYear
+from blocs.models import BlocYear, User
+from blocs.numbers import whole
 from blocs.refusals import Refused
 from scoring.visibility import require_uncovered, sight
 
@@ -85,9 +88,14 @@ def proposal(request: SignedInRequest, bloc: str, year: str) -> HttpResponse:
 
 
 def _approve(request: SignedInRequest, year: BlocYear) -> None:
-    """The papers are printed before anything is locked, of what stands now; the action compares."""
+    """The papers are printed before anything is locked, of what stands now; the action compares.
+
+    A second click on the button is answered as the first: who has approved this proposal has approved it.
+    """
     waiting = waiting_proposal(year)
     asked = request.POST.get("proposal", "")
+    if _has_approved(request.user, year, asked):
+        return
     if waiting is None or str(waiting.pk) != asked:
         raise Refused(GONE)
     prints = None
@@ -95,12 +103,31 @@ def _approve(request: SignedInRequest, year: BlocYear) -> None:
         people = names_under(waiting.proposed_by, request.user)
         site = request.build_absolute_uri("/")
         prints = print_results(year, number=waiting.number, people=people, site=site)
-    approve_version(
-        actor=request.user,
-        year=year,
-        proposal=waiting.pk,
-        shown=request.POST.get("shown", ""),
-        prints=prints,
+    try:
+        approve_version(
+            actor=request.user,
+            year=year,
+            proposal=waiting.pk,
+            shown=request.POST.get("shown", ""),
+            prints=prints,
+        )
+    except Refused:
+        if not _has_approved(request.user, year, asked):
+            raise
+
+
+def _has_approved(user: User, year: BlocYear, asked: str) -> bool:
+    """Whether this person is the second name under the proposal with this id, which stands published."""
+    pk = whole(asked)
+    return (
+        pk is not None
+        and ResultVersion.objects.filter(
+            pk=pk,
+            year=year,
+            year__results_published_at__isnull=False,
+            approved_by=user,
+            number=F("year__results_version"),
+        ).exists()
     )
 
 
@@ -123,6 +150,7 @@ def _proposal_context(request: SignedInRequest, year: BlocYear) -> dict[str, Any
             "inputs_hash": waiting.inputs_hash,
             "shown": mark_of(waiting),
             "may_approve": may and not own and not draft_in_the_way(year),
+            "busy": PRINTING,
             "draft": draft_in_the_way(year),
             "draft_url": year_url("rules-review", year),
             "why_not": _SECOND_NAME if own or not may else "",

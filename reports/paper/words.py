@@ -7,6 +7,7 @@ arithmetic, so a Fraction of a mean is rounded once and never through a float.
 from datetime import date, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Number = Decimal | Fraction | int
 
@@ -47,6 +48,8 @@ def number(value: Number | None, places: int, *, thousands: bool = False) -> str
     return f"{shown:f}".replace(".", ",")
 
 
+# A page writes the same few hundred values over and over; equal numbers are written equally.
+@lru_cache(maxsize=8192, typed=True)
 def trimmed(value: Number | None, most: int = 6, *, thousands: bool = False) -> str:
     """ "96,5" for 96.50 and "500" for 500.00: no zeros at the end, at most `most` digits after the comma."""
     text = number(value, most, thousands=thousands)

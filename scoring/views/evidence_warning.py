@@ -11,7 +11,7 @@ from blocs.terms import Level
 from scoring.evidence_queries import evidence_counts, unproven
 from scoring.queries import CriterionNode
 from scoring.sheet_queries import ScorePaper
-from scoring.views.papers import paper_url
+from scoring.views.papers import works_at
 from scoring.workflow import TAKES_SCORES
 
 
@@ -45,6 +45,6 @@ def ask_without_evidence(request: SignedInRequest, paper: ScorePaper, lacking: l
         "paper": paper,
         "lacking": lacking,
         "count": sum(len(one.criteria) for one in lacking),
-        "back": paper_url("grid", paper),
+        "back": works_at(request, paper),
     }
     return render(request, "scoring/without_evidence.html", context)

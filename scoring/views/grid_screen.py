@@ -9,16 +9,16 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from blocs.terms import CriterionGroup, SheetState
+from blocs.terms import CriterionGroup, Level, SheetState
 from reports.paper.words import number, trimmed
 from scoring.actions.cell_entries import CellKey
 from scoring.claims import claim_mark
 from scoring.criterion_rule_words import how_scored
 from scoring.evidence_queries import EvidenceKey
 from scoring.far_scores import FAR_WORDS, FarScores
-from scoring.forms.cells import cell_name, write_bases
+from scoring.forms.cells import write_bases
 from scoring.queries import CriterionNode
-from scoring.sheet_queries import AnyPaper, Column
+from scoring.sheet_queries import AnyPaper, CellPoints, Column
 from scoring.sheet_sums import sheet_sums
 from scoring.target_queries import Promises
 from scoring.visibility import COVERED
@@ -55,7 +55,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table. A leaf has `cells` (its <td> elements), a parent its `totals` by column."""
+    """A row of the table. A leaf is written whole but for its promises: `opening` is before them, `cells` after; a parent has its `totals` by column."""
 
     code: str
     name: str
@@ -63,10 +63,8 @@ class Line:
     depth: int
     group: str
     is_leaf: bool
-    criterion: int = 0
-    maximum: str = ""
-    step: str = ""
     guide: str = ""
+    opening: str = ""
     cells: str = ""
     totals: list[tuple[int, str]] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
@@ -101,12 +99,15 @@ def screen(paper: AnyPaper, marks: Marks, beside: Beside, head_urls: Mapping[int
     places = places_of(paper)
     totals = _totals(paper)
     bonus_cap = paper.rules.scoring.bonus_cap
+    slots = _slots(paper, marks, beside)
     return {
         "paper": paper,
         "heading": paper.title,
         "heads": [_head(paper, column, head_urls.get(column.sheet, "")) for column in paper.columns],
         "lines": [
-            _leaf(paper, node, marks, beside) if node.is_leaf else _parent(node, totals[node.code], places)
+            _leaf(paper, node, slots, marks, beside)
+            if node.is_leaf
+            else _parent(node, totals[node.code], places)
             for node in paper.rules.nodes
         ],
         "grand": [(sheet, points_text(total, places)) for sheet, total in grand_totals(paper).items()],
@@ -177,26 +178,31 @@ def _parent(node: CriterionNode, totals: Mapping[int, Decimal | None], places: i
     )
 
 
-def _leaf(
-    paper: AnyPaper,
-    node: CriterionNode,
-    marks: Marks,
-    beside: Beside,
-) -> Line:
+def _leaf(paper: AnyPaper, node: CriterionNode, slots: list["_Slot"], marks: Marks, beside: Beside) -> Line:
     told = promises_of(paper, node, beside.promised.get(node.criterion_id, {}))
     return Line(
         code=node.code,
         name=node.text,
-        max_text=trimmed(node.maximum) if node.maximum is not None else "–",
+        max_text="",
         depth=node.depth,
         group=node.group.value,
         is_leaf=True,
-        criterion=node.criterion_id,
-        maximum="" if node.maximum is None else f"{node.maximum:f}",
-        step="" if node.step is None else f"{node.step:f}",
-        guide=guide(node),
-        cells=_cells(paper, node, marks, _asides(paper, node, told, beside)),
+        guide=(guided := guide(node)),
+        opening=_opening(node, guided),
+        cells=_cells(node, slots, marks, told, beside),
         promises=list({one.key: one for one in told.values()}.values()),
+    )
+
+
+def _opening(node: CriterionNode, guided: str) -> SafeString:
+    """The row's start tag, which tells the script what the row takes, and its head, left open."""
+    maximum = "" if node.maximum is None else f"{node.maximum:f}"
+    step = "" if node.step is None else f"{node.step:f}"
+    top = "" if node.depth else ' class="is-top"'
+    return mark_safe(  # noqa: S308 – every text in it is a number or escaped
+        f'<tr data-criterion="{node.criterion_id}" data-code="{escape(node.code)}" data-group="{node.group.value}"'
+        f' data-max="{maximum}" data-step="{step}" data-guide="{escape(guided)}"{top}>'
+        f'<th scope="row" class="grid-name" id="k{node.criterion_id}"><span class="grid-code">{escape(node.code)}</span> {escape(node.text)}'
     )
 
 
@@ -229,54 +235,93 @@ def guide(node: CriterionNode) -> str:
     return " · ".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """What is the same for every row of a column, read once: rows times columns is what the page costs."""
+
+    sheet: int
+    member: int
+    level: Level
+    is_off: bool
+    is_covered: bool
+    readonly: str
+    points: CellPoints
+    claims: CellPoints
+    proof_word: str
+    proof_url: str
+
+
+def _slots(paper: AnyPaper, marks: Marks, beside: Beside) -> list[_Slot]:
+    none: CellPoints = {}
+    return [
+        _Slot(
+            sheet=column.sheet,
+            member=column.member.pk,
+            level=column.level,
+            is_off=column.state is SheetState.RECUSED,
+            is_covered=column.is_covered,
+            readonly="" if column.sheet in marks.open_sheets else " readonly",
+            points=paper.points[column.sheet],
+            claims=paper.claims.get(column.member.pk, none),
+            proof_word=" minh chứng" if len(paper.columns) == 1 else "",
+            proof_url=f"{beside.root}{column.sheet}/",
+        )
+        for column in paper.columns
+    ]
+
+
 def _cells(
-    paper: AnyPaper,
-    node: CriterionNode,
-    marks: Marks,
-    asides: Mapping[int, "Aside"],
+    node: CriterionNode, slots: list[_Slot], marks: Marks, told: Mapping[int, Promise], beside: Beside
 ) -> SafeString:
-    """One row's cells. Written here: 900 of them through template tags cost more than the rest of the page."""
-    made = []
-    for column in paper.columns:
-        sheet = column.sheet
-        if column.state is SheetState.RECUSED:
-            made.append(
-                '<td><span class="cell-off">×<span class="visually-hidden">không chấm</span></span></td>'
-            )
+    """The rest of a row after its head: its maximum and its cells. Written here: 900 of them through template tags cost more than the rest of the page."""
+    criterion, evidence = node.criterion_id, beside.evidence
+    most = "–" if node.maximum is None else trimmed(node.maximum)
+    made = [f'</th><td class="grid-max">{most}</td>']
+    for slot in slots:
+        if slot.is_off:
+            made.append(_OFF)
             continue
-        if column.is_covered:
+        if slot.is_covered:
             made.append(_COVERED_CELL)
             continue
-        if not node.is_asked_at(column.level):
-            made.append(_not_asked(paper.points[sheet].get(node.criterion_id)))
+        points = slot.points.get(criterion)
+        if not node.is_asked_at(slot.level):
+            made.append(_not_asked(points))
             continue
-        name = cell_name(sheet, node.criterion_id)
-        points = paper.points[sheet].get(node.criterion_id)
-        value = "" if points is None else trimmed(points)
-        shown, mark = value, ""
-        fault = marks.faults.get((sheet, node.criterion_id))
-        if fault is not None:
+        key = (slot.sheet, criterion)
+        shown = "" if points is None else trimmed(points)
+        state = mark = sign = ""
+        if (fault := marks.faults.get(key)) is not None:
+            mark = f' aria-invalid="true" title="{escape(fault.sentence)}" data-base="{shown}"'
+            state = " is-stale" if fault.is_stale else " is-wrong"
             shown = escape(fault.text)
-            mark = f' aria-invalid="true" title="{escape(fault.sentence)}" data-base="{value}"'
-        state = "" if fault is None else " is-stale" if fault.is_stale else " is-wrong"
-        closed = "" if sheet in marks.open_sheets else " readonly"
-        aside = asides[sheet]
-        if aside.promise:
-            mark += f' aria-describedby="{aside.promise}"'
-        far = marks.far.get((sheet, node.criterion_id))
-        sign = far_sign(far) if far is not None else ""
+        if (promise := told.get(slot.sheet)) is not None:
+            mark += f' aria-describedby="{promise.key}"'
+        if (far := marks.far.get(key)) is not None:
+            sign = far_sign(far)
+        name = f"c{slot.sheet}-{criterion}"
+        count = evidence.get((slot.member, criterion), 0)
         made.append(
             f'<td{" class=is-far" if sign else ""}><input class="cell{state}" id="{name}" name="{name}" value="{shown}" inputmode="decimal"'
-            f' aria-labelledby="k{node.criterion_id} p{sheet}"{mark}{closed}>{sign}'
-            f"{claim_mark(points, paper.claims.get(column.member.pk, {}).get(node.criterion_id))}{aside.proofs}</td>"
+            f' aria-labelledby="k{criterion} p{slot.sheet}"{mark}{slot.readonly}>{sign}'
+            f"{claim_mark(points, slot.claims.get(criterion))}{_proofs(slot, criterion, count) if count else ''}</td>"
         )
     return mark_safe("".join(made))  # noqa: S308 – every text in it is a number or escaped above
 
 
+_OFF = '<td><span class="cell-off">×<span class="visually-hidden">không chấm</span></span></td>'
 _COVERED_CELL = (
     '<td><span class="cell-off"><span aria-hidden="true">•</span>'
     f'<span class="visually-hidden">{COVERED}</span></span></td>'
 )
+
+
+def _proofs(slot: _Slot, criterion: int, count: int) -> str:
+    """ "2 minh chứng" where one unit stands alone, else the number."""
+    return (
+        f'<a class="cell-proofs" href="{slot.proof_url}{criterion}/" aria-label="{count} minh chứng">'
+        f"{count}{slot.proof_word}</a>"
+    )
 
 
 def far_sign(far: Fraction) -> str:
@@ -285,35 +330,6 @@ def far_sign(far: Fraction) -> str:
         f'<span class="far" title="{FAR_WORDS}"><span aria-hidden="true">{"▲" if far > 0 else "▼"}</span>'
         f'<span class="visually-hidden">{FAR_WORDS}</span></span>'
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """Beside one cell: the id of the promise that describes it, the link to its page where there is evidence."""
-
-    promise: str
-    proofs: str
-
-
-def _asides(
-    paper: AnyPaper, node: CriterionNode, told: Mapping[int, Promise], beside: Beside
-) -> dict[int, Aside]:
-    return {
-        column.sheet: Aside(
-            told[column.sheet].key if column.sheet in told else "",
-            _proofs(paper, column, node, beside),
-        )
-        for column in paper.columns
-    }
-
-
-def _proofs(paper: AnyPaper, column: Column, node: CriterionNode, beside: Beside) -> str:
-    """ "2 minh chứng" where one unit stands alone, else the number."""
-    if not (count := beside.evidence.get((column.member.pk, node.criterion_id), 0)):
-        return ""
-    word = " minh chứng" if len(paper.columns) == 1 else ""
-    url = f"{beside.root}{column.sheet}/{node.criterion_id}/"
-    return f'<a class="cell-proofs" href="{url}" aria-label="{count} minh chứng">{count}{word}</a>'
 
 
 def _not_asked(points: Decimal | None) -> str:

@@ -9,7 +9,7 @@ from blocs.models import User
 from blocs.terms import Level, SheetState
 from blocs.year_phases import closes_for, moment_in_words
 from scoring.actions.cell_entries import CellKey
-from scoring.actions.sheet_locking import closed_sentence
+from scoring.actions.sheet_locking import LEVEL_WORDS, closed_sentence
 from scoring.forms.cells import cell_name
 from scoring.rules import PHASE_OF_LEVEL
 from scoring.sheet_queries import AnyPaper, Column, ScorePaper, UnitPaper
@@ -88,7 +88,12 @@ def why_closed(paper: ScorePaper, part: Part) -> str:
         return (
             "Các phiếu ở đây đã nộp hoặc không chấm. Muốn sửa phiếu đã nộp, ông, bà đề nghị tổ thư ký mở lại."
         )
-    return closed_sentence(paper.level)
+    if part is Part.KEEPER:
+        return closed_sentence(paper.level)
+    return (
+        f"Thời gian {LEVEL_WORDS[paper.level]} chưa mở hoặc đã hết nên chưa sửa được phiếu."
+        " Cần chấm tiếp, ông, bà đề nghị tổ thư ký gia hạn."
+    )
 
 
 def why_unit_closed(paper: UnitPaper, keeps: bool) -> str:

@@ -9,7 +9,6 @@ from scoring.queries import sheet_rows
 from scoring.sheet_queries import Column, ScorePaper, unfit_codes
 from scoring.views.grid_screen import grand_totals, places_of, points_text
 from scoring.views.grid_words import codes_text
-from scoring.views.papers import paper_url
 from scoring.visibility import COVERED
 from scoring.workflow import HAND_IN, WORDS
 
@@ -17,7 +16,7 @@ AGREED = "dong-y"
 _SELF_NAME = "Tổng điểm tự chấm"
 
 
-def hand_in_context(paper: ScorePaper) -> dict[str, Any]:
+def hand_in_context(paper: ScorePaper, back: str) -> dict[str, Any]:
     """The context of confirm.html; without a sheet that can go in, the button is not there."""
     totals, places = grand_totals(paper), places_of(paper)
     filling = [column for column in paper.columns if column.state is HAND_IN.source]
@@ -44,7 +43,7 @@ def hand_in_context(paper: ScorePaper) -> dict[str, Any]:
         "follows": _follows(filling, complete),
         "hidden": [{"name": AGREED, "value": shown_mark(paper)}],
         "action_label": _button(paper, complete) if complete else "",
-        "cancel_url": paper_url("grid", paper),
+        "cancel_url": back,
     }
 
 

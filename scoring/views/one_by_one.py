@@ -11,14 +11,16 @@ from blocs.access import SignedInRequest
 from blocs.context import year_url
 from scoring.actions.cell_entries import CellKey
 from scoring.queries import CriterionNode
+from scoring.rules import can_enter_scores
 from scoring.sheet_queries import ScorePaper
 from scoring.views.cell_screen import FROM_ONE
 from scoring.views.grid import beside_cells, reread, save_form, status_of
 from scoring.views.grid_screen import Fault
 from scoring.views.grid_words import fault_lines, why_closed
 from scoring.views.one_screen import asked_leaves, criterion_screen, overview_screen
-from scoring.views.papers import keep_paper, open_sheets, own_columns, paper_url, part_in
+from scoring.views.papers import Part, keep_paper, open_sheets, own_columns, paper_url, part_in
 from scoring.visibility import sight
+from scoring.workflow import RESUME
 
 END = "het"
 
@@ -89,21 +91,41 @@ def _criterion(
         "faults": fault_lines(paper, faults),
         "is_open": bool(taking),
         "closed": "" if taking else why_closed(paper, part_in(request, paper)),
-        **_addresses(paper),
+        **_addresses(request, paper),
     }
     return render(request, "scoring/one_by_one.html", context, status=status_of(faults))
 
 
 def _overview(request: SignedInRequest, paper: ScorePaper) -> HttpResponse:
-    context = {**overview_screen(request.user, paper, open_sheets(request, paper)), **_addresses(paper)}
+    taking = open_sheets(request, paper)
+    context = {
+        **overview_screen(request.user, paper, taking),
+        "closed": "" if taking else why_closed(paper, part_in(request, paper)),
+        **_addresses(request, paper),
+    }
     return render(request, "scoring/one_by_one_end.html", context)
 
 
-def _addresses(paper: ScorePaper) -> dict[str, Any]:
+def _addresses(request: SignedInRequest, paper: ScorePaper) -> dict[str, Any]:
+    """The way back of a unit's head is the list of the unit's sheets; the whole table is one link away."""
+    table, is_head = paper_url("grid", paper), part_in(request, paper) is Part.HEAD
+    recuse = "" if paper.scorer is None else paper_url("sheet-recuse", paper)
     return {
         "paper": paper,
-        "grid_url": paper_url("grid", paper),
+        "back_url": year_url("sheets", paper.year) if is_head else table,
+        "back_label": "Phiếu của đơn vị" if is_head else paper.title,
+        "table_url": table if is_head else "",
         "one_url": paper_url("grid-one", paper),
-        "recuse_url": "" if paper.scorer is None else paper_url("sheet-recuse", paper),
+        "recuse_url": recuse,
+        "resume_url": f"{recuse}?lai=1" if is_head and _may_resume(request, paper) else "",
         "hand_in_url": paper_url("sheet-hand-in", paper),
     }
+
+
+def _may_resume(request: SignedInRequest, paper: ScorePaper) -> bool:
+    """Whether the head may score a unit after all: it is recused, and the window is still open for this unit."""
+    user, year = request.user, paper.year
+    return not year.is_published and any(
+        column.state is RESUME.source and can_enter_scores(user, year, column.level, column.by)
+        for column in paper.columns
+    )

@@ -112,7 +112,7 @@ def _facts(leaf: CriterionNode) -> list[tuple[str, str]]:
     if leaf.step is not None:
         facts.append(("Bước chấm", trimmed(leaf.step)))
     if leaf.group is CriterionGroup.PENALTY:
-        facts.append(("Điểm trừ", "ghi số điểm bị trừ"))
+        facts.append(("Điểm trừ", "ghi số điểm bị trừ; không có thì để trống"))
     elif leaf.group is CriterionGroup.BONUS:
         facts.append(("Điểm thưởng", "không có thì để trống"))
     return facts
@@ -171,13 +171,30 @@ def _bases(paper: ScorePaper, leaf: CriterionNode) -> str:
     )
 
 
+def _left_heading(paper: ScorePaper, ready: list[Column], lacking: int) -> str:
+    """How far the paper is, in one line; `ready` are the sheets that take scores now."""
+    one = len(paper.columns) == 1
+    if not ready:
+        is_over = all(column.state is not TAKES_SCORES for column in paper.columns)
+        return (
+            ("Phiếu đã nộp" if one else "Các phiếu đã xong") if is_over else "Phiếu không nhận điểm lúc này"
+        )
+    if not lacking:
+        return "Đã chấm đủ, xem lại rồi nộp"
+    return (
+        f"Còn {len(paper.missing(ready[0]))} tiêu chí chưa chấm"
+        if one
+        else f"Còn {lacking} phiếu chưa đủ điểm"
+    )
+
+
 def overview_screen(user: User, paper: ScorePaper, taking: frozenset[int]) -> dict[str, Any]:
     """What each sheet lacks, and whether this person may hand them in now."""
     places, totals = places_of(paper), grand_totals(paper)
     left = [
         Left(
             name=paper.names(column)[0],
-            total=points_text(totals[column.sheet], places),
+            total="" if column.state is SheetState.RECUSED else points_text(totals[column.sheet], places),
             state=_note(column),
             missing=paper.missing(column) if column.state is TAKES_SCORES and not column.is_covered else [],
         )
@@ -187,6 +204,7 @@ def overview_screen(user: User, paper: ScorePaper, taking: frozenset[int]) -> di
     lacking = sum(bool(paper.missing(column)) for column in ready)
     return {
         "left": left,
+        "heading": _left_heading(paper, ready, lacking),
         "lacking": lacking,
         "ready": len(ready) - lacking,
         "is_open": bool(ready),

@@ -15,6 +15,7 @@ from scoring.own_sheets import OwnSheet, entered_for, own_sheets
 from scoring.queries import late_waiting, sheet_rows
 from scoring.rules import PHASE_OF_LEVEL, UNIT_LEVELS, scoring_is_open
 from scoring.sheet_queries import LEVEL_SLUGS, paper_title
+from scoring.steps import own_paper_pages
 from scoring.views.grid_words import TONES
 from scoring.views.papers import ALL
 from scoring.visibility import Sight, sight
@@ -119,12 +120,13 @@ def _card(
     takes = scoring_is_open(year, level, member) and not year.is_published
     filling = [sheet for sheet in own if sheet.state is SheetState.FILLING]
     ready = [sheet for sheet in filling if sheet.is_full]
-    grid = page("grid" if level is Level.SELF else "grid-peer", year, **more)
-    acts = [Act(_fill_label(level, own, filling, takes=takes), grid)]
+    here, other = own_paper_pages(year, level, member, head=head)
+    acts = [Act(_fill_label(level, own, filling, takes=takes), here)]
     if takes and ready and head:
         label = "Xem lại và nộp" if level is Level.SELF else f"Xem lại và nộp {len(ready)} phiếu"
         hand_in = Act(label, page("sheet-hand-in", year, **more))
         acts = [hand_in, *acts] if len(ready) == len(filling) else [*acts, hand_in]
+    acts.append(Act("Xem cả bảng" if head else "Từng tiêu chí", other))
     return PaperCard(
         title=_TITLES[level],
         until=_until(year, level, member, is_done=not filling or year.is_published),

@@ -145,6 +145,11 @@ def paper_url(name: str, paper: ScorePaper) -> str:
     return paper_address(paper.year, paper.level, paper.scorer, name)
 
 
+def works_at(request: SignedInRequest, paper: ScorePaper) -> str:
+    """Where this person works on the paper: a unit's head, mostly on a telephone, one criterion after another."""
+    return paper_url("grid-one" if part_in(request, paper) is Part.HEAD else "grid", paper)
+
+
 def paper_address(year: BlocYear, level: Level, scorer: Membership | None, name: str = "grid") -> str:
     if name == "grid" and scorer is not None:
         name = "grid-peer"

@@ -20,7 +20,7 @@ from scoring.queries import sheet_rows
 from scoring.reasons import Why
 from scoring.rules import hands_in_paper, keeps_sheets
 from scoring.sheet_queries import ScorePaper
-from scoring.views.papers import keep_paper, paper_url, year_kwargs
+from scoring.views.papers import keep_paper, paper_url, works_at, year_kwargs
 
 WORDS = {
     Why.SELF: "Điểm khác điểm tự chấm của đơn vị được chấm quá mức năm nay quy định.",
@@ -112,6 +112,6 @@ def _show(
         "least": LEAST_SAID,
         "keeps": keeps_sheets(request.user, paper.year, paper.level, paper.scorer),
         "covered": [column.member.name for column in paper.columns if column.is_covered],
-        "back": paper_url("grid", paper),
+        "back": works_at(request, paper),
     }
     return render(request, "scoring/reasons.html", context, status=422 if typed else 200)

@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from blocs.access import SignedInRequest
+from blocs.context import year_url
+from blocs.next_thing import lead_on
 from blocs.numbers import whole
 from scoring.actions import sheets as actions
 from scoring.actions.sheets import HandedIn
@@ -21,7 +23,16 @@ from scoring.views.evidence_warning import ask_without_evidence, unproven_lines
 from scoring.views.grid import reread, save_form, show
 from scoring.views.grid_words import codes_text
 from scoring.views.hand_in_page import AGREED, hand_in_context, shown_mark
-from scoring.views.papers import for_step, keep_paper, paper_url, to_paper, year_kwargs
+from scoring.views.papers import (
+    Part,
+    for_step,
+    keep_paper,
+    paper_url,
+    part_in,
+    to_paper,
+    works_at,
+    year_kwargs,
+)
 from scoring.workflow import HAND_IN, RECUSE, REOPEN, RESUME, UNLOCK, Step
 
 # Points without evidence were named, and the sheet is handed in all the same.
@@ -83,7 +94,7 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
     """
     paper = for_step(request, HAND_IN, keep_paper(request, bloc, year, level, scorer))
     if request.method != "POST":
-        return render(request, "confirm.html", hand_in_context(paper))
+        return render(request, "confirm.html", hand_in_context(paper, works_at(request, paper)))
     if "bases" in request.POST:
         faults, _ = save_form(request, paper)
         if faults:
@@ -98,7 +109,13 @@ def hand_in(request: SignedInRequest, bloc: str, year: str, level: str, scorer: 
     ids = [column.sheet for column in paper.columns]
     done = actions.hand_in(actor=request.user, **year_kwargs(paper.year), ids=ids)
     _say(request, paper, done)
-    return redirect(paper_url("sheet-reasons", paper)) if done.unexplained else to_paper(paper)
+    return redirect(paper_url("sheet-reasons", paper)) if done.unexplained else _after(request, paper)
+
+
+def _after(request: SignedInRequest, paper: ScorePaper) -> HttpResponse:
+    """A unit's head goes on from the list of the unit's sheets; who keeps the paper stays on it."""
+    is_head = part_in(request, paper) is Part.HEAD
+    return redirect(year_url("sheets", paper.year)) if is_head else to_paper(paper)
 
 
 def _has_agreed(request: SignedInRequest, paper: ScorePaper) -> bool:
@@ -111,7 +128,7 @@ def _has_agreed(request: SignedInRequest, paper: ScorePaper) -> bool:
 
 def _say(request: SignedInRequest, paper: ScorePaper, done: HandedIn) -> None:
     if done.now:
-        messages.success(request, f"Đã nộp {len(done.now)} phiếu.")
+        lead_on(request, paper.year, f"Đã nộp {len(done.now)} phiếu.")
     elif not done.incomplete:
         messages.info(request, "Các phiếu ở đây đã nộp từ trước.")
     if done.incomplete:
@@ -154,7 +171,7 @@ def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpRe
             ids = form.cleaned_data["sheet"]
             moved = page.act(actor=request.user, **year_kwargs(paper.year), ids=ids, **reason)
             messages.success(request, page.done.format(len(moved)) if moved else "Việc này đã làm từ trước.")
-            return to_paper(paper)
+            return _after(request, paper)
     else:
         asked = [text for text in request.GET.getlist("phieu") if whole(text) is not None]
         form = StepForm(initial={"sheet": asked}, step=page.step, columns=columns)
@@ -164,6 +181,6 @@ def _step(request: SignedInRequest, page: StepPage, paper: ScorePaper) -> HttpRe
         "form": form,
         "any_sheet": any_sheet,
         "paper": paper,
-        "back": paper_url("grid", paper),
+        "back": works_at(request, paper),
     }
     return render(request, "scoring/sheet_step.html", context, status=422 if form.is_bound else 200)

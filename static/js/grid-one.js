@@ -9,6 +9,7 @@
   const row = { code, maximum: gridNumbers.read(max), step: gridNumbers.read(step) };
   const inputs = [...form.querySelectorAll("input.cell")];
   let last = null;
+  let toldLate = false;
 
   const cells = new GridCells(form, inputs.map((input, column) => ({ input, row, column, name: input.dataset.name, sheet: input.dataset.sheet, criterion })), changed);
   const { queue, byInput } = cells;
@@ -54,6 +55,11 @@
     if (find("saved").textContent !== text) find("saved").textContent = text;
     const { wrong, stale, late, others } = cells;
     gridMessages(find("message"), sprite, { queue, wrong, stale, late, others, last, pasting: null, signIn: form.dataset.signIn });
+    // What came after the closing is said on this page first; the next press goes on.
+    if (late.length && !toldLate && !queue.onTheWay) {
+      toldLate = true;
+      leaving.waits = false;
+    }
     leaving.goOn();
   }
 

@@ -254,6 +254,8 @@ def test_the_form_keeps_what_was_typed_and_names_the_field() -> None:
     assert answer.status_code == 422
     assert "Hãy chọn cấp chấm đã cho điểm này." in page
     assert TEXT in page
+    empty = signed_in(head).post(url(year, "objection-new"), {"unit": member, "text": " "})
+    assert (empty.status_code, "Hãy ghi nội dung phản hồi." in empty.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize("count", [1, 12])

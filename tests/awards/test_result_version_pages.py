@@ -99,6 +99,11 @@ def test_two_people_correct_results_through_the_pages() -> None:
     assert REASON in page
     assert "Phiếu thẩm định về B" in page
     assert second.post(year_url("results-proposal", year), data).status_code == 302
+    # A second click is answered as the first, and stores nothing.
+    again = second.post(year_url("results-proposal", year), data)
+    assert (again.status_code, again["Location"]) == (302, year_url("results", year))
+    assert ResultVersion.objects.filter(year=year, approved_at__isnull=False).count() == 2
+    assert first.post(year_url("results-proposal", year), data).status_code in {403, 409}
     unit = unit_of(year)
     both = text_of(unit, year_url("results-versions", fresh(year)))
     assert "Đang niêm yết" in both

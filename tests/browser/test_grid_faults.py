@@ -203,3 +203,22 @@ def test_a_leader_scores_on_a_phone_one_criterion_after_another(
     phone.locator("main button.btn-primary").tap()  # the totals are shown once more
     expect(phone.locator(".messages")).to_contain_text("Đã nộp 1 phiếu.")
     assert Sheet.objects.get(pk=sheet.pk).state == SheetState.HANDED_IN
+
+
+def test_a_phone_does_not_go_on_before_it_has_said_that_a_score_came_late(
+    phone: Page, here: Hall, sign_in: SignIn
+) -> None:
+    head = person("lanh-dao-b")
+    seat(head, SeatKind.HEAD, unit=here.member("B").unit)
+    sign_in(phone, head)
+    phone.goto(url(here, "grid-one", level="tu-cham") + "?muc=I.1")
+    phone.get_by_label("Điểm tự chấm").fill("38")
+    gone = timezone.now() - timedelta(seconds=1)
+    Phase.objects.filter(year=here.year, kind=PhaseKind.SELF_SCORING).update(closes_at=gone)
+    on = phone.get_by_role("button", name="Lưu và sang tiêu chí sau")
+    on.tap()
+    expect(message(phone)).to_contain_text("đến muộn – được giữ lại")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("I.1.")
+    on.tap()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("I.2.")
+    assert [late.points for late in LateCell.objects.all()] == [38]

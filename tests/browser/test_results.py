@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from playwright.sync_api import BrowserContext, Page, expect
 
 from blocs.models import BlocYear
-from tests.awards.scenes import url
+from tests.awards.scenes import appraised_year, url
 from tests.builders import secretary
 from tests.staging import example_year
 
@@ -116,3 +116,47 @@ def test_without_scripts_everything_is_there(
     seen.get_by_label("Hội Khuyến học: Cờ thi đua của UBND tỉnh").check()
     seen.get_by_role("button", name="Lưu đăng ký").click()
     expect(seen.get_by_text("Đã lưu 1 thay đổi.")).to_be_visible()
+
+
+# Nothing leaves the page: the window hears of a submit after our script, counts what it let through, and holds it.
+HOLD = """() => { window.sent = 0; window.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) window.sent += 1;
+  event.preventDefault();
+}); }"""
+
+
+def test_the_button_that_prints_says_so_and_takes_no_second_click(page: Page, sign_in: SignIn) -> None:
+    here = appraised_year({"A": {"I.1": "40", "II": "40"}, "B": {"I.1": "30", "II": "30"}})
+    sign_in(page, secretary(here))
+    page.goto(url(here, "results-publish"))
+    page.evaluate(HOLD)
+    page.get_by_role("button", name="Duyệt và niêm yết").click()
+    expect(page.get_by_role("button", name="Đang lập các văn bản…")).to_be_disabled()
+    page.evaluate("document.querySelector('form[data-busy]').requestSubmit()")
+    assert page.evaluate("window.sent") == 1
+
+
+WIDEST = """() => Math.max(...[...document.querySelectorAll("main *")]
+  .filter((one) => !one.closest(".visually-hidden")).map((one) => one.getBoundingClientRect().right))"""
+
+
+def test_what_leaders_print_is_black_on_white_and_whole(page: Page, sign_in: SignIn, year: BlocYear) -> None:
+    """The hall's table, a unit's sheet to carry, a paper one criterion after another: nothing to press, nothing cut."""
+    sign_in(page, secretary(year))
+    page.set_viewport_size(
+        {"width": 794, "height": 1123}
+    )  # A4; what is printed is 661 wide between the margins
+    page.emulate_media(media="print")
+    for address, gone, read in (
+        (url(year, "results-hall"), ".hall-foot", ".hall-ranks td.num"),
+        (url(year, "results-sheet", unit="LG"), ".lead-row", ".sheet td"),
+        (url(year, "grid-one", level="cheo", scorer="LG") + "?muc=I.1", ".one-ends", ".one-sheet label"),
+        (url(year, "grid", level="tu-cham"), ".paper-files", ".grid tfoot td"),
+    ):
+        page.goto(address)
+        for what in (".top", ".nav-line", ".steps", gone):
+            for one in page.locator(what).all():
+                expect(one).to_be_hidden()
+        page.evaluate("document.body.style.width = '661px'")
+        assert page.evaluate(WIDEST) <= 662, address
+        assert page.locator(read).first.evaluate("(one) => getComputedStyle(one).color") == "rgb(0, 0, 0)"

@@ -60,3 +60,10 @@ def test_the_way_back_leads_nowhere_else() -> None:
     page = Client(enforce_csrf_checks=True).post("/dang-nhap/", headers={"Referer": "https://evil.example/x"})
     assert page.status_code == 403
     assert "evil.example" not in page.content.decode()
+    # Nowhere back to, so home is the one thing to press; with a page to go back to, home stays beside it.
+    assert '<a class="btn btn-primary" href="/">Về việc cần làm</a>' in page.content.decode()
+    back = "http://testserver/dang-nhap/"
+    page = Client(enforce_csrf_checks=True).post("/dang-nhap/", headers={"Referer": back})
+    assert f'<a class="btn btn-primary" href="{back}">Quay lại</a>' in page.content.decode()
+    assert '<a class="btn btn-quiet" href="/">Về việc cần làm</a>' in page.content.decode()
+    assert "những gì đã lưu vẫn còn" in page.content.decode()

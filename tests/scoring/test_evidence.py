@@ -297,7 +297,12 @@ def test_the_form_keeps_what_was_typed_and_names_what_is_wrong(here: Hall) -> No
     assert (empty.status_code, "hoặc chọn tệp" in empty.content.decode()) == (422, True)
     sent = client.post(page_of(here), {"number": "7/BC", "dated": "28/02/2020", "file": upload()})
     assert sent.status_code == 302
-    assert "7/BC ngày 28/02/2020" in client.get(page_of(here)).content.decode()
+    shown = client.get(page_of(here)).content.decode()
+    assert "7/BC ngày 28/02/2020" in shown
+    # What is taken away is gone, so a finger that slips does not do it: the button is behind a word.
+    inside = shown.split('<details class="proof-remove">')[1].split("</details>")[0]
+    assert "Bỏ hẳn minh chứng này</button>" in inside
+    assert shown.count("/minh-chung/bo/") == 1
 
 
 def test_a_late_document_needs_its_reason_at_the_field(here: Hall) -> None:

@@ -236,5 +236,5 @@ def test_the_page_takes_the_same_few_queries(units: int, django_assert_num_queri
     far(here)
     client = client_of(head_of(here, "A"))
     client.get(peer(here, "sheet-reasons"))
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         client.get(peer(here, "sheet-reasons"))

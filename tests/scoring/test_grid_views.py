@@ -4,12 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from blocs.models import BlocYear
+from blocs.fields import new_revision
+from blocs.models import BlocYear, RuleVersion
 from blocs.terms import CriterionGroup, Level, SheetState
 from scoring.actions.sheets import hand_in
-from scoring.models import Assignment, Score, Sheet
+from scoring.models import Assignment, CriterionVersion, Score, Sheet
 from tests.builders import bloc_year, secretary
 from tests.scoring.sheets import Fields, Hall, fields, hall, name_of, peer, signed_in, url
 
@@ -235,7 +238,7 @@ def test_the_matrix_knows_assignments(here: Hall, client: Client) -> None:
 
 
 @pytest.mark.parametrize("units", [3, 15])
-@pytest.mark.parametrize(("name", "queries"), [("sheets", 9), ("grid-peer", 12), ("sheet-form", 8)])
+@pytest.mark.parametrize(("name", "queries"), [("sheets", 9), ("grid-peer", 11), ("sheet-form", 7)])
 def test_pages_take_the_same_queries_for_few_and_many(
     django_assert_num_queries: Any, units: int, name: str, queries: int
 ) -> None:
@@ -247,6 +250,32 @@ def test_pages_take_the_same_queries_for_few_and_many(
     client.get(address)
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+def test_what_is_kept_in_memory_is_what_stands(here: Hall, client: Client) -> None:
+    """A paper looked at again reads only sheets with a new revision, and never shows an older value."""
+    sheet = here.sheet("A", "B")
+    here.fill(sheet)
+    for value in ("38", "39.5", None):
+        assert client.get(peer(here)).status_code == 200
+        stored = here.stored(sheet).get("I.1")
+        here.save(here.entry(sheet, "I.1", value, None if stored is None else str(stored)))
+        shown = fields(client, peer(here))[name_of(here, sheet, "I.1")]
+        assert shown == ("" if value is None else value.replace(".", ","))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(peer(here))
+    assert not [one for one in queries if 'FROM "scoring_score"' in one["sql"]]
+
+
+def test_a_row_is_written_safely(here: Hall, client: Client) -> None:
+    """The rows are not written by the template, which would escape by itself."""
+    row = CriterionVersion.objects.get(rules=here.year.rules, code="I.1")
+    CriterionVersion.objects.filter(pk=row.pk).update(text='<b>"Hội" & Đoàn</b>', method='"><i>x')
+    RuleVersion.objects.filter(pk=here.year.rules_id).update(revision=new_revision())
+    page = client.get(peer(here)).content.decode()
+    assert "<b>" not in page.replace("<b></b>", "").split("<tbody>")[1].split("</tbody>")[0]
+    assert "&lt;b&gt;&quot;Hội&quot; &amp; Đoàn&lt;/b&gt;</th>" in page
+    assert '"><i>x' not in page
 
 
 def test_published_years_are_shown_closed(here: Hall, client: Client) -> None:

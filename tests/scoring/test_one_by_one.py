@@ -1,6 +1,7 @@
 """A paper one criterion after another, as an ordinary form: the way through, what is kept, and handing in."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -130,9 +131,41 @@ def test_a_unit_s_head_scores_itself_and_hands_in(here: Hall) -> None:
     asked = head.post(url(here, "sheet-hand-in", level="tu-cham"), follow=True)
     assert "99,5" in asked.content.decode()
     going = url(here, "sheet-hand-in", level="tu-cham")
-    assert head.post(going, agreed(head, going)).status_code == 302
+    assert f'href="{own(here)}"' in head.get(going).content.decode(), "the way back is not the wide table"
+    after = head.post(going, agreed(head, going), follow=True)
     assert Sheet.objects.get(pk=sheet.pk).state == SheetState.HANDED_IN
-    assert "Phiếu không nhận điểm lúc này" in head.get(own(here, "het")).content.decode()
+    # From there to the unit's other sheets: the next thing is one tap away.
+    assert after.redirect_chain == [(url(here, "sheets"), 302)]
+    assert "Đã nộp 1 phiếu." in after.content.decode()
+    assert "Việc tiếp theo: " in after.content.decode()
+    end = head.get(own(here, "het")).content.decode()
+    assert "Phiếu đã nộp</h1>" in end
+    assert "đề nghị tổ thư ký mở lại" in end
+
+
+def test_the_way_back_by_role(here: Hall, client: Client) -> None:
+    """A head comes from the list of the unit's sheets and has the table one link away; others come from the table."""
+    head, officer = (signed_in(here, unit_person(here, k)) for k in (SeatKind.HEAD, SeatKind.OFFICER))
+    table, listed = url(here, "grid", level="tu-cham"), url(here, "sheets")
+    for code in ("I.1", "het"):
+        page = head.get(own(here, code)).content.decode()
+        assert f'class="back" href="{listed}"' in page
+        assert f'href="{table}">Xem cả phiếu dạng bảng' in page
+        for keeper in (officer, client):
+            page = keeper.get(own(here, code)).content.decode()
+            assert f'class="back" href="{table}"' in page
+            assert "Xem cả phiếu dạng bảng" not in page
+
+
+def test_the_heading_of_what_is_left(here: Hall) -> None:
+    head = signed_in(here, unit_person(here, SeatKind.HEAD))
+    assert "Còn 3 tiêu chí chưa chấm</h1>" in head.get(own(here, "het")).content.decode()
+    assert "Còn 2 phiếu chưa đủ điểm</h1>" in head.get(one(here, "het", "B")).content.decode()
+    gone = timezone.now() - timedelta(minutes=1)
+    Phase.objects.filter(year=here.year, kind=PhaseKind.SELF_SCORING).update(closes_at=gone)
+    page = head.get(own(here, "het")).content.decode()
+    assert "Phiếu không nhận điểm lúc này</h1>" in page
+    assert "note-info" in page
 
 
 def test_an_officer_is_told_who_hands_in(here: Hall) -> None:
@@ -157,7 +190,7 @@ def test_a_minute_before_the_deadline_counts_a_minute_after_is_kept(
 ) -> None:
     b = here.sheet("A", "B")
     form = fields(client, one(here, "I.1")) | {name_of(here, b, "I.1"): "38", "sang": "sau"}
-    closes = timezone.now() + timezone.timedelta(minutes=minutes)
+    closes = timezone.now() + timedelta(minutes=minutes)
     Phase.objects.filter(year=here.year, kind=PhaseKind.CROSS_SCORING).update(closes_at=closes)
     page = client.post(one(here), form, follow=True).content.decode()
     assert ("1 ô đến muộn. Đã hết hạn chấm" in page) is late
@@ -183,7 +216,7 @@ def test_the_grid_offers_it_on_a_phone(here: Hall, client: Client) -> None:
 
 
 @pytest.mark.parametrize("units", [3, 15])
-@pytest.mark.parametrize(("code", "queries"), [("I.1", 12), ("het", 10)])
+@pytest.mark.parametrize(("code", "queries"), [("I.1", 11), ("het", 9)])
 def test_the_pages_take_the_same_queries_for_few_and_many(
     django_assert_num_queries: Any, units: int, code: str, queries: int
 ) -> None:
@@ -220,3 +253,22 @@ def test_the_page_of_another_s_cell_is_no_way_on(here: Hall, client: Client) -> 
     other = here.sheet("B", "A")
     form = fields(client, one(here, "I.1")) | {"sang": f"o-{other.pk}"}
     assert client.post(one(here), form)["Location"] == one(here, "I.2")
+
+
+def test_a_unit_put_aside_is_scored_after_all_while_the_window_is_open(here: Hall) -> None:
+    head = signed_in(here, unit_person(here, SeatKind.HEAD))
+    sheet = here.sheet("B", "A")
+    again = peer(here, "sheet-recuse", "B") + "?lai=1"
+    assert again not in head.get(one(here, "het", "B")).content.decode()
+    head.post(peer(here, "sheet-recuse", "B"), {"sheet": sheet.pk, "reason": "Người thân lãnh đạo"})
+    page = head.get(one(here, "het", "B")).content.decode()
+    assert f'href="{again}"' in page
+    assert "Chấm lại đơn vị" in page
+    assert "Tổng 0" not in page
+    gone = timezone.now() - timedelta(minutes=1)
+    Phase.objects.filter(year=here.year, kind=PhaseKind.CROSS_SCORING).update(closes_at=gone)
+    page = head.get(one(here, "het", "B")).content.decode()
+    assert again not in page
+    # A unit's people are told whom to ask, not where the secretariat does it.
+    assert "đề nghị tổ thư ký gia hạn" in page
+    assert "trang các mốc" not in page

@@ -164,7 +164,7 @@ def test_the_page_takes_the_same_queries_for_few_and_many(django_assert_num_quer
         here.fill(here.sheet(scorer, "B"))
     client = signed_in(here)
     client.get(about(here))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert client.get(about(here)).status_code == 200
 
 
