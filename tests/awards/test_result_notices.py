@@ -10,7 +10,7 @@ from tests.awards.result_scenes import REASON, approved_year, proposed, ranked_y
 from tests.awards.scenes import fresh, signed_in, text_of
 from tests.builders import person, seat, secretary
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed_results")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unpressed")]
 
 
 def head_of(year: BlocYear, place: int) -> User:
