@@ -14,7 +14,7 @@ from blocs.refusals import Invalid, NotAllowed, Refused
 from blocs.rules import may_enter_for
 from blocs.terms import Level, ObjectionState
 from blocs.text import clean_lines
-from blocs.transactions import locked
+from blocs.transactions import locked_with_joins
 from scoring.queries import CriterionNode, rule_set
 
 LEAST_WORDS = 10
@@ -145,8 +145,8 @@ def answer_objection(
 
 
 def _locked(year: BlocYear, objection: int) -> Objection:
-    rows = locked(Objection.objects.filter(pk=objection, version__year=year))
-    found = rows.select_related("membership__unit_name").first()
+    rows = Objection.objects.filter(pk=objection, version__year=year)
+    found = next(iter(locked_with_joins(rows.select_related("membership__unit_name"))), None)
     if found is None:
         raise Refused("Không có phản hồi này. Hãy tải lại trang.")
     return found

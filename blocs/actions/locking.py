@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from blocs.models import BlocYear, User
 from blocs.refusals import NotAllowed, Refused
-from blocs.transactions import locked
+from blocs.transactions import locked_with_joins
 
 
 def lock_year(
@@ -14,7 +14,8 @@ def lock_year(
 
     Raises NotAllowed without the right, Refused when the year is gone, or published and thereby closed.
     """
-    found = locked(BlocYear.objects.filter(pk=year.pk)).select_related("bloc", "rules", "province").first()
+    rows = BlocYear.objects.filter(pk=year.pk).select_related("bloc", "rules", "province")
+    found = next(iter(locked_with_joins(rows)), None)
     if found is None:
         raise Refused("Năm thi đua này không còn nữa. Hãy mở lại danh sách các năm.")
     require_still(actor, found, may)

@@ -27,7 +27,7 @@ from blocs.reminders import (
 )
 from blocs.tasks import send_letters
 from blocs.terms import NoticeChannel, NoticeState
-from blocs.transactions import locked
+from blocs.transactions import locked, locked_with_joins
 from blocs.unfinished import unfinished
 from blocs.year_phases import closes_for
 
@@ -92,7 +92,8 @@ def remind(
 @transaction.atomic
 def remind_due(*, year: BlocYear, now: datetime) -> Queued:
     """What goes out by itself; looked at again under the lock, so that two workers send once."""
-    found = locked(BlocYear.objects.filter(pk=year.pk)).select_related("bloc", "rules", "province").first()
+    rows = BlocYear.objects.filter(pk=year.pk).select_related("bloc", "rules", "province")
+    found = next(iter(locked_with_joins(rows)), None)
     if found is None:
         return Queued()
     queued = _queue(found, due_reminders(found, now), None, now)
