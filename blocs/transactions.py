@@ -18,15 +18,15 @@ def locked(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
     return rows.select_for_update(no_key=True, of=("self",)) if connection.vendor == "postgresql" else rows
 
 
-def locked_with_joins(rows: models.QuerySet[Row]) -> list[Row]:
-    """The rows with what `select_related` joins to them, all as the last transaction left it; the rows are locked.
+def locked_before_reading(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+    """The rows, locked now and not yet read: what `select_related` joins comes as the last transaction left it, too.
 
     PostgreSQL reads what is joined before it waits for the lock: it would come back as it was, or as missing where the
     row now refers to another. So there it locks first and reads then, with one query more.
     """
     if connection.vendor == "postgresql":
         list(locked(rows.select_related(None)).values_list("pk"))
-    return list(rows)
+    return rows
 
 
 @contextmanager

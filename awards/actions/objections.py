@@ -14,7 +14,7 @@ from blocs.refusals import Invalid, NotAllowed, Refused
 from blocs.rules import may_enter_for
 from blocs.terms import Level, ObjectionState
 from blocs.text import clean_lines
-from blocs.transactions import locked_with_joins
+from blocs.transactions import locked_before_reading
 from scoring.queries import CriterionNode, rule_set
 
 LEAST_WORDS = 10
@@ -146,7 +146,7 @@ def answer_objection(
 
 def _locked(year: BlocYear, objection: int) -> Objection:
     rows = Objection.objects.filter(pk=objection, version__year=year)
-    found = next(iter(locked_with_joins(rows.select_related("membership__unit_name"))), None)
+    found = locked_before_reading(rows.select_related("membership__unit_name")).first()
     if found is None:
         raise Refused("Không có phản hồi này. Hãy tải lại trang.")
     return found

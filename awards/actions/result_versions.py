@@ -19,7 +19,7 @@ from blocs.editing import Stale
 from blocs.journal import Anchor, record
 from blocs.models import BlocYear, RuleVersion, User
 from blocs.refusals import Invalid, NotAllowed, Refused
-from blocs.transactions import locked_with_joins
+from blocs.transactions import locked_before_reading
 
 GONE = "Đề nghị này không còn chờ duyệt: đã được duyệt, đã rút, hoặc đã có đề nghị khác. Hãy mở lại trang."
 _NOT_YET = "Năm này chưa có phiên bản kết quả nào được duyệt. Hãy duyệt và niêm yết kết quả lần đầu."
@@ -88,7 +88,7 @@ def withdraw_proposal(*, actor: User, year: BlocYear, proposal: int) -> None:
 
 def _waiting(year: BlocYear, proposal: int) -> ResultVersion:
     waiting = ResultVersion.objects.filter(year=year, pk=proposal, approved_at=None, withdrawn_at=None)
-    found = next(iter(locked_with_joins(waiting.select_related("proposed_by"))), None)
+    found = locked_before_reading(waiting.select_related("proposed_by")).first()
     if found is None:
         raise Refused(GONE)
     return found

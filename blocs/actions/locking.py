@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from blocs.models import BlocYear, User
 from blocs.refusals import NotAllowed, Refused
-from blocs.transactions import locked_with_joins
+from blocs.transactions import locked_before_reading
 
 
 def lock_year(
@@ -15,7 +15,7 @@ def lock_year(
     Raises NotAllowed without the right, Refused when the year is gone, or published and thereby closed.
     """
     rows = BlocYear.objects.filter(pk=year.pk).select_related("bloc", "rules", "province")
-    found = next(iter(locked_with_joins(rows)), None)
+    found = locked_before_reading(rows).first()
     if found is None:
         raise Refused("Năm thi đua này không còn nữa. Hãy mở lại danh sách các năm.")
     require_still(actor, found, may)

@@ -27,7 +27,7 @@ from blocs.reminders import (
 )
 from blocs.tasks import send_letters
 from blocs.terms import NoticeChannel, NoticeState
-from blocs.transactions import locked, locked_with_joins
+from blocs.transactions import locked, locked_before_reading
 from blocs.unfinished import unfinished
 from blocs.year_phases import closes_for
 
@@ -93,7 +93,7 @@ def remind(
 def remind_due(*, year: BlocYear, now: datetime) -> Queued:
     """What goes out by itself; looked at again under the lock, so that two workers send once."""
     rows = BlocYear.objects.filter(pk=year.pk).select_related("bloc", "rules", "province")
-    found = next(iter(locked_with_joins(rows)), None)
+    found = locked_before_reading(rows).first()
     if found is None:
         return Queued()
     queued = _queue(found, due_reminders(found, now), None, now)

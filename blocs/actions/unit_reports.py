@@ -16,7 +16,7 @@ from blocs.refusals import Invalid, NotAllowed, Refused
 from blocs.report_content import FIGURES, LABELS, TEXTS, ReportContent
 from blocs.report_rules import drafts_report, report_is_open, sends_report, why_report_is_closed
 from blocs.terms import Checkpoint, ReportState, Term
-from blocs.transactions import locked_with_joins
+from blocs.transactions import locked_before_reading
 from blocs.unit_reports import content_of, is_sent, report_of
 
 HANDED_IN = "Báo cáo này đã gửi nên không sửa được. Muốn sửa, hãy mở lại báo cáo và ghi lý do."
@@ -68,7 +68,7 @@ May = Callable[[User, BlocYear, Membership], bool]
 def _lock(*, actor: User, member: Membership, checkpoint: Checkpoint, may: May) -> _Locked:
     """Only the unit's row is locked: units write their reports at the same time, and none moves a rank."""
     rows = Membership.objects.filter(pk=member.pk).select_related("unit_name")
-    found = next(iter(locked_with_joins(rows)), None)
+    found = locked_before_reading(rows).first()
     if found is None:
         raise Refused("Đơn vị này không còn trong khối nữa. Hãy mở lại danh sách báo cáo.")
     year = BlocYear.objects.select_related("bloc", "rules", "province").get(pk=found.year_id)

@@ -15,7 +15,7 @@ from blocs.journal import record
 from blocs.models import Bloc, BlocYear, Membership, Unit, UnitEvent, UnitLink, UnitName, User
 from blocs.offers import offers
 from blocs.terms import MidYearMerger, Role, UnitEventKind
-from blocs.transactions import locked_with_joins
+from blocs.transactions import locked_before_reading
 from reports.paper.words import short_date
 
 _RULED = (UnitEventKind.MERGE, UnitEventKind.SPLIT)
@@ -68,7 +68,7 @@ def leaves_at_once(rule: str, happened: Happening, year: int) -> tuple[bool, boo
 
 def follow_in_years(*, actor: User, bloc: Bloc, happened: Happening) -> list[BlocYear]:
     """Every year of the bloc from the event's own on that is not published; those in which something changed."""
-    years = locked_with_joins(
+    years = locked_before_reading(
         BlocYear.objects.filter(
             bloc=bloc, is_practice=False, results_published_at=None, year__gte=happened.on.year
         )

@@ -11,7 +11,7 @@ from blocs.models import Bloc, BlocYear, Phase, PhaseKind, RuleVersion, User
 from blocs.offers import offers
 from blocs.presets import PRESETS
 from blocs.refusals import NotAllowed, Refused
-from blocs.transactions import locked_with_joins
+from blocs.transactions import locked_before_reading
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def create_year(
         source is not None and (source.bloc_id != bloc.pk or source.is_practice)
     ):
         raise ValueError("a year begins from one earlier year of its bloc or from one preset")
-    (found,) = locked_with_joins(Bloc.objects.filter(pk=bloc.pk).select_related("province"))
+    found = locked_before_reading(Bloc.objects.filter(pk=bloc.pk).select_related("province")).get()
     actor.forget_seats()
     if not rules.can_create_year(actor, found):
         raise NotAllowed("Bạn không được lập năm thi đua của khối này.")

@@ -321,6 +321,6 @@ def test_a_list_costs_the_same_with_few_rows_and_with_many(year: BlocYear, clerk
         with CaptureQueriesContext(connection) as queries:
             assert import_commendations(actor=clerk, year=fresh(year), rows=found) == (rows, 0)
         counts.append(len(queries))
-    assert counts[0] <= 24
+    assert counts[0] <= 26  # on PostgreSQL two locks are taken before their rows are read
     # SQLite takes a few hundred values a statement.
     assert counts[1] <= counts[0] + 6

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from blocs.actions.years import create_year
 from blocs.editing import Stale, fingerprint
@@ -310,8 +311,8 @@ def test_a_copied_year_keeps_the_pairs_and_no_draw(year: BlocYear, actor: User) 
 
 @pytest.mark.parametrize(("units", "queries"), [(3, 32), (15, 33)])
 def test_a_draw_takes_the_same_queries(django_assert_num_queries: object, units: int, queries: int) -> None:
-    """Of the fifteen's 210 sheets 195 go, which Django deletes in one batch more."""
+    """Of the fifteen's 210 sheets 195 go, which Django deletes in one batch more; PostgreSQL locks before it reads."""
     year = bloc_year("khoi-dem", units=units)
     actor = secretary(year, "thu-ky-dem")
-    with django_assert_num_queries(queries):  # type: ignore[operator]
+    with django_assert_num_queries(queries + (connection.vendor == "postgresql")):  # type: ignore[operator]
         draw_assignments(actor=actor, year=year, pattern=DrawWay.RING, seed=SEED, count=1)
