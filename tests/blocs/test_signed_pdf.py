@@ -40,6 +40,8 @@ from tests.blocs.hostile_pdfs import (
 from tests.blocs.signing import ISSUER, Party, authority, made, signed, signed_by_many, signer
 from tests.reports.paper_samples import ranking, report
 
+pytestmark = pytest.mark.untraced
+
 
 @cache
 def issued() -> bytes:

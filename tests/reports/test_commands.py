@@ -13,7 +13,7 @@ from blocs.documents import document_kinds
 from blocs.models import BlocYear, UnitName
 from tests.reports.workbook_builders import EXAMPLES, FULL_YEAR_BYTES, changed, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 YEN_BAI = EXAMPLES / "yen-bai-2020.xlsx"
 NAMED = ("yen-bai-hoi-dac-thu", 2020)

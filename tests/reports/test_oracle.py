@@ -18,7 +18,7 @@ from tests.reports.plain_reading import PlainYear
 from tests.reports.random_years import RandomYear
 from tests.reports.workbook_builders import EXAMPLES, D, changed, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 SEEDS = range(100, 140)
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.reports.workbook_builders import FULL_YEAR, FULL_YEAR_BYTES, addresses, changed, edited, read
 
+pytestmark = pytest.mark.untraced
+
 
 def test_the_unspoilt_year_has_no_fault() -> None:
     reading = read(FULL_YEAR_BYTES)
