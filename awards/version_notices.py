@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.utils import timezone
-
 from blocs.addresses import page
 from blocs.models import BlocYear, Membership, Notice, RuleVersion
 from blocs.reminders import heads_of
-from blocs.terms import Level, NoticeChannel, NoticeState
+from blocs.site_notices import on_site
+from blocs.terms import Level
 from scoring.actions.preparing import SheetKey
 from scoring.actions.sheet_locking import LEVEL_WORDS, paper_of
 from scoring.models import Sheet
@@ -39,20 +38,16 @@ def tell_heads(
         return
     lines = _lines(year, effects, made)
     told = heads_of(member for member in year.members if member.pk in lines) if lines else []
-    now = timezone.now()
     Notice.objects.bulk_create(
-        Notice(
-            year=year,
-            membership=member,
-            recipient_id=user,
-            channel=NoticeChannel.SITE,
-            state=NoticeState.SENT,
+        on_site(
+            year,
+            member,
+            user,
             key=f"quy-tac:{version.pk}:{member.pk}",
             title=f"Quy tắc phiên bản {version.number} năm {year.year} có hiệu lực",
             text=f"{_text(member, *lines[member.pk])} Lý do đổi quy tắc: {version.reason.rstrip('.')}.",
             url=page("sheets" if lines[member.pk][1] else "rules-versions", year),
-            created_by=version.confirmed_by,
-            finished_at=now,
+            by=version.confirmed_by,
         )
         for user, member in told
     )

@@ -7,7 +7,8 @@ from django.utils import timezone
 from blocs.addresses import page
 from blocs.models import Membership, Notice, User
 from blocs.reminders import people_of
-from blocs.terms import Level, NoticeChannel, NoticeState
+from blocs.site_notices import on_site
+from blocs.terms import Level
 from scoring.actions.sheet_locking import LEVEL_WORDS, paper_of
 from scoring.models import Sheet
 from scoring.rules import PHASE_OF_LEVEL
@@ -26,19 +27,16 @@ def tell_units(sheets: Sequence[Sheet], *, actor: User, reason: str) -> None:
     people = people_of({unit for _level, unit in own}) if own else {}
     now = timezone.now()
     Notice.objects.bulk_create(
-        Notice(
-            year=group[0].year,
-            membership=unit,
-            recipient=person,
-            channel=NoticeChannel.SITE,
-            state=NoticeState.SENT,
+        on_site(
+            group[0].year,
+            unit,
+            person.pk,
             key=f"mo-lai-phieu:{level}:{unit.pk}:{now.timestamp():.6f}",
             phase=PHASE_OF_LEVEL[level],
             title=f"Tổ thư ký mở lại phiếu {LEVEL_WORDS[level]}",
             text=f"{_which(level, group)} Lý do: {reason.rstrip('.')}. Sửa xong, lãnh đạo đơn vị nộp lại.",
             url=page("sheets", group[0].year),
-            created_by=actor,
-            finished_at=now,
+            by=actor,
         )
         for (level, unit), group in own.items()
         for person in people.get(unit.unit_id, [])
