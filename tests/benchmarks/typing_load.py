@@ -114,15 +114,19 @@ def _type(port: int, typist: Typist, begin: float, seconds: float, pause: float)
     found = Typed()
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     waiting: dict[int, str] = {}
-    count, due, leaves = 0, begin, begin
-    while due < begin + seconds or waiting:
-        while due <= time.monotonic() and due < begin + seconds:
+    count, leaves = 0, begin
+    keystrokes = round(
+        seconds / pause
+    )  # counted: sums of moments differ with how long the machine has been up
+    while count < keystrokes or waiting:
+        while count < keystrokes and begin + count * pause <= time.monotonic():
             turn, place = divmod(count, len(typist.criteria))
             if not waiting:
                 leaves = time.monotonic() + GATHER
             waiting[typist.criteria[place]] = str((place + turn) % 9 + 1)
-            count, due = count + 1, due + pause
-        if not waiting or (time.monotonic() < leaves and due < begin + seconds):
+            count += 1
+        due, is_typing = begin + count * pause, count < keystrokes
+        if not waiting or (time.monotonic() < leaves and is_typing):
             time.sleep(max((min(due, leaves) if waiting else due) - time.monotonic(), 0))
         elif not _send(link, typist, waiting, found):
             time.sleep(0.2)
