@@ -1,9 +1,23 @@
 """Whether a zip file is a Word or Excel document, and one without macros."""
 
+import lzma
 import re
 import zipfile
+import zlib
 from io import BytesIO
 
+# All that the standard library raises for a zip file, or a part of one, that it cannot read; NotImplementedError and
+# RuntimeError are its words for a compression it does not know and for a part with a password.
+UNREADABLE_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
 _MOST_PARTS = 5000
 _MOST_BYTES = 200 * 1024 * 1024
 _MOST_RELATIONS = 1024 * 1024
@@ -24,7 +38,7 @@ def main_part(content: bytes) -> str:
         return ""
     try:
         names = set(zipfile.ZipFile(BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except UNREADABLE_ZIP:
         return ""
     if "[Content_Types].xml" not in names:
         return ""
@@ -44,7 +58,7 @@ def fault(content: bytes) -> str:
             for part in parts:
                 if part.filename.endswith(".rels") and _leads_outside(archive, part):
                     return _RUNNING
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+    except UNREADABLE_ZIP:
         return _DAMAGED
     return ""
 

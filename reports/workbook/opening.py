@@ -5,9 +5,10 @@ The sizes a ZIP directory claims are checked first and never trusted afterwards:
 
 import io
 import zipfile
-import zlib
 from pathlib import Path
 from typing import BinaryIO
+
+from blocs.office_contents import UNREADABLE_ZIP
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 10 * MEGABYTE
@@ -46,7 +47,7 @@ class Package:
         try:
             with self._archive.open(info) as stream:
                 data = stream.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError) as error:
+        except UNREADABLE_ZIP as error:
             raise RefusedFile(BROKEN) from error
         self._read += len(data)
         if len(data) > LARGEST_PART or self._read > LARGEST_TOTAL:
@@ -87,7 +88,7 @@ def open_package(data: bytes) -> Package:
         raise RefusedFile("Tệp thuộc dạng cũ (.xls); hãy mở bằng Excel và lưu lại dạng .xlsx.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, zlib.error) as error:
+    except UNREADABLE_ZIP as error:
         cause = (
             BROKEN if data.startswith(b"PK") else "Đây không phải là tệp .xlsx; hãy lưu dữ liệu dạng .xlsx."
         )

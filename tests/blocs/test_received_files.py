@@ -237,6 +237,20 @@ def test_an_office_document_with_links_in_its_text_is_taken() -> None:
     assert taken(with_part(word(), "word/_rels/footnotes.xml.rels", link), allowed=DOCUMENTS)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_is_damaged_inside(method: int) -> None:
+    """The directory is whole, what it leads to is not: each compression has an error of its own for that."""
+    name = "word/_rels/footnotes.xml.rels"
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", b"x")
+        archive.writestr(name, b"<Relationship a='b'/>" * 200)
+    content = bytearray(whole.getvalue())
+    begin = content.index(name.encode()) + len(name)
+    content[begin : begin + 24] = b"\xff" * 24
+    assert "hỏng" in refusal(bytes(content), DOCUMENTS)
+
+
 def test_a_damaged_or_other_zip_file() -> None:
     assert "không phải" in refusal(word()[:500], DOCUMENTS)
     other = io.BytesIO()
